@@ -1,0 +1,94 @@
+import { parseSeeds, planRun, resolveParameters, runTrial, trialSteps } from "../study/index.js";
+import type { Parameters, Study } from "../study/types.js";
+import { type CheckReport, Findings } from "./findings.js";
+
+export interface StudyCheckOptions {
+  /** Parameters that make a trial short, for example `{ episodes: 20 }`. */
+  readonly small?: Parameters;
+}
+
+/**
+ * Checks a study against its contract: names that refer to something, conditions and presets that resolve,
+ * and, for the first condition of the first preset, a trial that keeps its declared ranges and gives the
+ * same columns when it is run again, whatever ran before it and wherever it is paused.
+ */
+export function checkStudy(study: Study, options: StudyCheckOptions = {}): CheckReport {
+  const findings = new Findings(`study "${study.id}"`);
+  const conditions = Object.keys(study.conditions);
+  const known = (name: string) => Object.hasOwn(study.conditions, name);
+
+  findings.run("names", (fail) => {
+    if (!/^[a-z][a-z0-9-]*$/.test(study.id))
+      fail(`id "${study.id}": expected small letters, digits and dashes, starting with a letter.`);
+    if (conditions.length === 0) fail("there are no conditions.");
+    if (Object.keys(study.presets).length === 0) fail("there are no presets; give it one called quick.");
+    if (Object.keys(study.metrics).length === 0) fail("there are no metrics.");
+    for (const [name, preset] of Object.entries(study.presets)) {
+      for (const condition of preset.conditions)
+        if (!known(condition)) fail(`preset "${name}" names condition "${condition}", which does not exist.`);
+      parseSeeds(preset.seeds);
+    }
+    const ids = study.claims.map((claim) => claim.id);
+    const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+    if (twice !== undefined) fail(`two claims have the id "${twice}".`);
+    for (const claim of study.claims)
+      for (const condition of claim.needs.conditions)
+        if (!known(condition))
+          fail(`claim "${claim.id}" needs condition "${condition}", which does not exist.`);
+    for (const table of study.tables)
+      for (const summary of table.summaries)
+        if (!Object.hasOwn(study.summaries, summary))
+          fail(`table "${table.title}" shows summary "${summary}", which does not exist.`);
+    for (const figure of study.figures) {
+      if (figure.kind === "curves" && !Object.hasOwn(study.metrics, figure.metric))
+        fail(`figure "${figure.id}" shows metric "${figure.metric}", which does not exist.`);
+      if (figure.kind === "outcomes" && !Object.hasOwn(study.summaries, figure.summary))
+        fail(`figure "${figure.id}" shows summary "${figure.summary}", which does not exist.`);
+    }
+  });
+  findings.run("conditions resolve", () => {
+    for (const condition of conditions) resolveParameters(study, { ...study.conditions[condition]!.set });
+  });
+  findings.run("presets plan", () => {
+    for (const preset of Object.keys(study.presets)) planRun(study, { preset });
+  });
+
+  const preset = Object.values(study.presets)[0];
+  const first = preset?.conditions[0] ?? conditions[0];
+  if (first === undefined || !known(first)) return findings.report();
+  const parameters = (): Parameters =>
+    resolveParameters(study, { ...preset?.set, ...study.conditions[first]!.set, ...options.small });
+  const columns = (seed: number) => JSON.stringify(runTrial(study, parameters(), seed).columns, spell);
+
+  findings.run("a trial keeps its promises", () => void runTrial(study, parameters(), 1));
+  findings.run("the same trial again gives the same columns", (fail) => {
+    const before = columns(1);
+    columns(2);
+    if (columns(1) !== before)
+      fail("seed 1 gave other columns after seed 2 had run: something outside the trial changes.");
+  });
+  findings.run("different seeds differ", (fail) => {
+    if (columns(1) === columns(2))
+      fail("seeds 1 and 2 gave the same columns: is the trial using context.stream?");
+  });
+  findings.run("trials can be interleaved", (fail) => {
+    const runs = [1, 2].map((seed) => ({ seed, steps: trialSteps(study, parameters(), seed), done: "" }));
+    while (runs.some((run) => run.done === ""))
+      for (const run of runs) {
+        if (run.done !== "") continue;
+        const step = run.steps.next();
+        if (step.done === true) run.done = JSON.stringify(step.value.columns, spell);
+        else if (!(step.value >= 0 && step.value <= 1))
+          fail(`the trial yielded ${step.value}; expected the share of its work that is done, 0 to 1.`);
+      }
+    for (const run of runs)
+      if (run.done !== columns(run.seed))
+        fail(`seed ${run.seed} gave other columns when another trial ran in between.`);
+  });
+  return findings.report();
+}
+
+/** Keeps NaN apart from other values, which JSON would not. */
+function spell(_: string, value: unknown): unknown {
+  return typeof value === "number" && Number.isNaN(value) ? "NaN" : value;
+}
