@@ -1,4 +1,5 @@
 import { centipede, prisonersDilemma } from "@operant/core/games";
+import type { Learner } from "@operant/core/learners";
 import { deriveStream } from "@operant/core/random";
 import {
   type Agent,
@@ -7,7 +8,6 @@ import {
   Society,
   ThirdPartyPunishment,
 } from "@operant/core/society";
-import type { Learner } from "@operant/core/learners";
 import { describe, expect, it } from "vitest";
 import { blocks, conditions } from "./conditions.js";
 import { parameters, validate } from "./parameters.js";
@@ -134,7 +134,8 @@ describe("an episode's combined reward", () => {
 
 describe("the trial", () => {
   // Every decision is stored and, from the 100th of each network on, followed by an update.
-  const steps = (episodes: number, perRound: number, networks: number) => episodes * 50 * perRound - networks * 99;
+  const steps = (episodes: number, perRound: number, networks: number) =>
+    episodes * 50 * perRound - networks * 99;
 
   it.each([
     ["ipd-dp", 400, steps(400, 4, 10), 79_010],
@@ -144,11 +145,14 @@ describe("the trial", () => {
     ["ipd-tppdp", 100, steps(100, 6, 10), 29_010],
     ["ipd-tppdp-s", 100, steps(100, 7, 15), 33_515],
     ["ipd-reputation-only", 60, steps(60, 2, 5), 5_505],
-  ])("%s takes the published number of gradient steps in %i episodes", (condition, episodes, formula, count) => {
-    const columns = runCondition(condition, { episodes });
-    expect(formula).toBe(count);
-    expect(columns["gradient_steps"]![episodes - 1]).toBe(count);
-  });
+  ])(
+    "%s takes the published number of gradient steps in %i episodes",
+    (condition, episodes, formula, count) => {
+      const columns = runCondition(condition, { episodes });
+      expect(formula).toBe(count);
+      expect(columns["gradient_steps"]![episodes - 1]).toBe(count);
+    },
+  );
 
   it("keeps cooperation and punishment inside their exploration bounds", () => {
     const columns = runCondition("ipd-tppdp", { episodes: 500 });

@@ -8,7 +8,8 @@ import type { SampleSummary } from "@operant/core/stats";
  */
 
 /** Where the numbers come from, in words for claims and tables. */
-export const REFERENCE_ORIGIN = "reference measured with an independent replica of the authors' algorithm, 20 seeds";
+export const REFERENCE_ORIGIN =
+  "reference measured with an independent replica of the authors' algorithm, 20 seeds";
 export const REFERENCE_SEEDS = 20;
 export const REFERENCE_EPISODES = 2000;
 
@@ -132,7 +133,14 @@ export const publishedMeans: readonly PublishedRow[] = [
     null,
     null,
   ]),
-  row("punishment_direct_final", "Punishment rate, direct, final %", 100, 1, [null, null, null, null, [10.4], [10.7]]),
+  row("punishment_direct_final", "Punishment rate, direct, final %", 100, 1, [
+    null,
+    null,
+    null,
+    null,
+    [10.4],
+    [10.7],
+  ]),
   row("punishment_third_final", "Punishment rate, third-party, final %", 100, 1, [
     null,
     null,
@@ -192,20 +200,24 @@ export const publishedMeans: readonly PublishedRow[] = [
 ];
 
 /** Seeds of 20 whose final cooperation is below 90 %. */
-export const publishedBelow90: Readonly<Record<MainSix, number>> = bySix([4, 6, 1, 0, 0, 0], (count) => count);
+export const publishedBelow90: Readonly<Record<MainSix, number>> = bySix(
+  [4, 6, 1, 0, 0, 0],
+  (count) => count,
+);
 
 /** Final cooperation of the median and of the worst seed, in %. */
-export const publishedSpread: Readonly<Record<MainSix, { readonly median: number; readonly worst: number }>> = bySix(
-  [
-    [99.3, 64.8],
-    [99.1, 77.9],
-    [99.5, 89.5],
-    [99.5, 99.3],
-    [99.5, 99.4],
-    [99.5, 92.6],
-  ] as const,
-  ([median, worst]) => ({ median, worst }),
-);
+export const publishedSpread: Readonly<Record<MainSix, { readonly median: number; readonly worst: number }>> =
+  bySix(
+    [
+      [99.3, 64.8],
+      [99.1, 77.9],
+      [99.5, 89.5],
+      [99.5, 99.3],
+      [99.5, 99.4],
+      [99.5, 92.6],
+    ] as const,
+    ([median, worst]) => ({ median, worst }),
+  );
 
 /** How long cooperation took to reach a level: median over the seeds that did, and how many of 20 did. */
 export interface PublishedTime {

@@ -109,19 +109,37 @@ for (const window of WHOLE_AND_LATE) {
     title: `Just share, pooled, ${title}`,
     unit: "share",
     description: `Just punishments / all punishments, both counted over ${words}; left out when nobody was punished.`,
-    of: (columns) => pooled(columns, window, (_, p, just) => p * just, (_, p) => p),
+    of: (columns) =>
+      pooled(
+        columns,
+        window,
+        (_, p, just) => p * just,
+        (_, p) => p,
+      ),
   };
   definitions[`punishment_of_defectors_${window}`] = {
     title: `Punishment of defectors, ${title}`,
     unit: "share",
     description: `Just punishments / punish decisions about a defection, over ${words}; left out when nobody defected.`,
-    of: (columns) => pooled(columns, window, (_, p, just) => p * just, (c) => 1 - c),
+    of: (columns) =>
+      pooled(
+        columns,
+        window,
+        (_, p, just) => p * just,
+        (c) => 1 - c,
+      ),
   };
   definitions[`punishment_of_cooperators_${window}`] = {
     title: `Punishment of cooperators, ${title}`,
     unit: "share",
     description: `Unjust punishments / punish decisions about a cooperation, over ${words}; left out when nobody cooperated.`,
-    of: (columns) => pooled(columns, window, (_, p, just) => p * (1 - just), (c) => c),
+    of: (columns) =>
+      pooled(
+        columns,
+        window,
+        (_, p, just) => p * (1 - just),
+        (c) => c,
+      ),
   };
 }
 
@@ -173,7 +191,10 @@ for (const episode of CURVE_EPISODES)
 
 /** Every summary of the study by name. */
 export const summaries: Readonly<Record<string, Summary>> = Object.fromEntries(
-  Object.entries(definitions).map(([name, { title, unit, description }]) => [name, { title, unit, description }]),
+  Object.entries(definitions).map(([name, { title, unit, description }]) => [
+    name,
+    { title, unit, description },
+  ]),
 );
 
 /**

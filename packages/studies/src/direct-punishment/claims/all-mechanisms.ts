@@ -1,7 +1,7 @@
 import { type TInference, welchTest } from "@operant/core/stats";
 import type { Claim, ClaimData, Verdict } from "@operant/core/study";
 import type { Window } from "../summaries.js";
-import { type Direction, direction, timesOf, titleOf, valuesOf, withInterval } from "./comparison.js";
+import { type Direction, direction, sampleOf, timesOf, titleOf, withInterval } from "./comparison.js";
 import { cooperation, type Quantity, timeTo90 } from "./quantity.js";
 import { AUTHORS } from "./setting.js";
 
@@ -41,7 +41,7 @@ function claim(game: Game, part: "speed" | Window, quantity: Quantity, statement
   const others = OTHERS.map((name) => `${game}-${name}`);
   const isTime = part === "speed";
   const values = (data: ClaimData, condition: string) =>
-    isTime ? timesOf(data, condition, quantity) : valuesOf(data, condition, quantity);
+    isTime ? timesOf(data, condition, quantity) : sampleOf(data, condition, quantity);
   return {
     id: `c-${game}-${part.replace("_", "-")}`,
     statement: `${GAMES[game]}: ${statement}`,

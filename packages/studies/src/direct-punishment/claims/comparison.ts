@@ -1,15 +1,55 @@
 import { OperantError } from "@operant/core";
 import { detectableEffect, mean, type Sample, type TInference, welchTest } from "@operant/core/stats";
-import type { ClaimData, Verdict } from "@operant/core/study";
+import type { Claim, ClaimData, Verdict } from "@operant/core/study";
 import { conditions } from "../conditions.js";
 import type { Quantity } from "./quantity.js";
 
 /** Values of a summary over seeds in the quantity's unit, without the seeds where it does not apply. */
-export function valuesOf(data: ClaimData, condition: string, quantity: Pick<Quantity, "summary" | "scale">): number[] {
+export function valuesOf(
+  data: ClaimData,
+  condition: string,
+  quantity: Pick<Quantity, "summary" | "scale">,
+): number[] {
   return data
     .values(condition, quantity.summary)
     .filter((value) => !Number.isNaN(value))
     .map((value) => value * quantity.scale);
+}
+
+/** Thrown where a summary applies to fewer than two seeds, so that nothing can be compared. */
+class TooFewValues extends OperantError {}
+
+/**
+ * As `valuesOf`, for comparisons of means.
+ * @throws TooFewValues, which `decidable` turns into a verdict
+ */
+export function sampleOf(
+  data: ClaimData,
+  condition: string,
+  quantity: Pick<Quantity, "summary" | "scale">,
+): number[] {
+  const values = valuesOf(data, condition, quantity);
+  if (values.length < 2)
+    throw new TooFewValues(
+      "bad-value",
+      `${quantity.summary} applies to ${values.length} of the seeds of ${condition}, which is too few to compare`,
+    );
+  return values;
+}
+
+/** The claim, undecided where a summary that it compares applies to fewer than two seeds. */
+export function decidable(claim: Claim): Claim {
+  return {
+    ...claim,
+    check(data) {
+      try {
+        return claim.check(data);
+      } catch (error) {
+        if (!(error instanceof TooFewValues)) throw error;
+        return { verdict: "not at this scale", measured: "–", note: error.message };
+      }
+    },
+  };
 }
 
 /**
@@ -47,7 +87,10 @@ export function valuesIfRun(
  */
 export type Direction = "above" | "small" | "same" | "below" | "excluded" | "open";
 
-export function direction({ interval: [low, high] }: Pick<TInference, "interval">, margin: number): Direction {
+export function direction(
+  { interval: [low, high] }: Pick<TInference, "interval">,
+  margin: number,
+): Direction {
   if (low > 0) return high < margin ? "small" : "above";
   if (low > -margin && high < margin) return "same";
   if (high < 0) return "below";

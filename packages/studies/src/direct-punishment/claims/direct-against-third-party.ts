@@ -1,7 +1,14 @@
 import { welchTest } from "@operant/core/stats";
 import type { Claim, ClaimData } from "@operant/core/study";
 import type { Window } from "../summaries.js";
-import { differenceIfRun, differenceInWords, judge, ruleInWords, valuesOf, withInterval } from "./comparison.js";
+import {
+  differenceIfRun,
+  differenceInWords,
+  judge,
+  ruleInWords,
+  sampleOf,
+  withInterval,
+} from "./comparison.js";
 import { cooperation, type Quantity, reward } from "./quantity.js";
 import { AUTHORS } from "./setting.js";
 
@@ -31,7 +38,9 @@ const MATCHED = [
 function matchedEncoding(data: ClaimData, quantity: Quantity, sign: 1 | -1): string {
   const found = MATCHED.flatMap(({ third, direct, words }) => {
     const difference =
-      sign > 0 ? differenceIfRun(data, third, direct, quantity) : differenceIfRun(data, direct, third, quantity);
+      sign > 0
+        ? differenceIfRun(data, third, direct, quantity)
+        : differenceIfRun(data, direct, third, quantity);
     return difference ? [`${words}: ${withInterval(difference)} ${quantity.unit}`] : [];
   });
   return found.length > 0
@@ -41,7 +50,8 @@ function matchedEncoding(data: ClaimData, quantity: Quantity, sign: 1 | -1): str
 
 const CONTROL: Readonly<Record<Game, string>> = {
   ipd: "In the IPD main six DP's play network sees no reputations and TPP's does, so the state encoding could explain the difference: it is measured again with the same encoding (conditions cell-*).",
-  centipede: "In the Centipede DP and TPP have the same play-state encoding and reputation source; nothing but the punisher differs.",
+  centipede:
+    "In the Centipede DP and TPP have the same play-state encoding and reputation source; nothing but the punisher differs.",
 };
 
 function claim(
@@ -75,8 +85,8 @@ function claim(
     },
     control: CONTROL[game],
     check(data) {
-      const a = { condition: first, values: valuesOf(data, first, quantity) };
-      const b = { condition: second, values: valuesOf(data, second, quantity) };
+      const a = { condition: first, values: sampleOf(data, first, quantity) };
+      const b = { condition: second, values: sampleOf(data, second, quantity) };
       const difference = welchTest(a.values, b.values);
       const { verdict, note } = judge(difference, quantity);
       const logged = letter === "b" ? asLogged(data, first, second, window) : "";
@@ -85,7 +95,8 @@ function claim(
         measured: differenceInWords(a, b, difference, quantity),
         estimate: difference.estimate,
         interval: difference.interval,
-        control: game === "ipd" ? matchedEncoding(data, quantity, letter === "a" ? 1 : -1) : CONTROL.centipede,
+        control:
+          game === "ipd" ? matchedEncoding(data, quantity, letter === "a" ? 1 : -1) : CONTROL.centipede,
         note: `${note}${logged}`,
       };
     },

@@ -1,7 +1,7 @@
 import { contrast, summarise, type TInference, tInterval, welchTest } from "@operant/core/stats";
 import type { Claim, ClaimData, ClaimOutcome, Verdict } from "@operant/core/study";
 import { MAIN_SIX, REFERENCE_ORIGIN } from "../published.js";
-import { differenceIfRun, titleOf, valuesOf, withInterval } from "./comparison.js";
+import { differenceIfRun, sampleOf, titleOf, valuesOf, withInterval } from "./comparison.js";
 import { AUTHORS } from "./setting.js";
 
 /*
@@ -15,6 +15,7 @@ const THIRD_PARTY = MAIN_SIX.filter((name) => name.startsWith("ipd-tpp"));
 
 const DEFECTORS = { summary: "punishment_of_defectors_final", scale: 100 };
 const COOPERATORS = { summary: "punishment_of_cooperators_final", scale: 100 };
+const FINAL = { summary: "cooperation_final", scale: 100 };
 const JUST = { summary: "just_share_pooled_final", scale: 100 };
 
 /** Rates that exploration at a floor of 0.2 gives, in %. */
@@ -62,21 +63,38 @@ const list = (found: readonly Found[]) =>
 const BAND_WORDS =
   "Reproduced if the 95 % interval of every condition lies inside the band; partly if that of some; not reproduced if every interval lies outside; otherwise undecided.";
 
-function bandOutcome(data: ClaimData, names: readonly string[], what: typeof DEFECTORS, band: Band): ClaimOutcome {
+function bandOutcome(
+  data: ClaimData,
+  names: readonly string[],
+  what: typeof DEFECTORS,
+  band: Band,
+): ClaimOutcome {
   const found = measure(data, names, what);
-  const pooled = found.length > 0 ? average(data, found.map(({ condition }) => condition), what) : undefined;
+  const pooled =
+    found.length > 0
+      ? average(
+          data,
+          found.map(({ condition }) => condition),
+          what,
+        )
+      : undefined;
   const left = names.length - found.length;
   return {
-    verdict: left > 0 && found.length > 0 && verdictOnBand(found, band) === "reproduced" ? "partly" : verdictOnBand(found, band),
+    verdict:
+      left > 0 && found.length > 0 && verdictOnBand(found, band) === "reproduced"
+        ? "partly"
+        : verdictOnBand(found, band),
     measured: `% (95 %): ${list(found)}.`,
     ...(pooled ? { estimate: pooled.estimate, interval: pooled.interval } : {}),
-    ...(left > 0 ? { note: `In ${left} of ${names.length} conditions the rate is defined in fewer than two seeds.` } : {}),
+    ...(left > 0
+      ? { note: `In ${left} of ${names.length} conditions the rate is defined in fewer than two seeds.` }
+      : {}),
   };
 }
 
 /** Mean of the conditions' means. */
 function average(data: ClaimData, names: readonly string[], what: typeof DEFECTORS): TInference {
-  const samples = names.map((name) => summarise(valuesOf(data, name, what)));
+  const samples = names.map((name) => summarise(sampleOf(data, name, what)));
   return contrast(
     samples,
     samples.map(() => 1 / samples.length),
@@ -96,7 +114,8 @@ export const punishingPays: Claim = {
   origin: DERIVATION,
   scale: "exact",
   published: "90 % of punish decisions about a defector.",
-  statistic: "Just punishments / punish decisions about a defection in the last 100 episodes, mean over seeds with its t interval, per condition of the IPD main six.",
+  statistic:
+    "Just punishments / punish decisions about a defection in the last 100 episodes, mean over seeds with its t interval, per condition of the IPD main six.",
   rule: `Band: 90 ± 5 %. ${BAND_WORDS}`,
   needs: { conditions: MAIN_SIX, seeds: 10, atLeast: { episodes: 500 }, exactly: AUTHORS },
   control: "The costly six, where the same punishment costs its author 3: see punishing-costs.",
@@ -117,7 +136,8 @@ export const punishingCosts: Claim = {
   origin: DERIVATION,
   scale: "exact",
   published: "10 % of punish decisions about a defector.",
-  statistic: "Just punishments / punish decisions about a defection in the last 100 episodes, mean over seeds with its t interval, per condition of the costly six.",
+  statistic:
+    "Just punishments / punish decisions about a defection in the last 100 episodes, mean over seeds with its t interval, per condition of the costly six.",
   rule: `Band: 10 ± 5 %. ${BAND_WORDS}`,
   needs: { conditions: COSTLY_SIX, seeds: 10, atLeast: { episodes: 500 }, exactly: AUTHORS },
   control: "The main six, which differ in nothing but the price of just punishment: see punishing-pays.",
@@ -143,16 +163,20 @@ export const residualPunishment: Claim = {
   source: "reference",
   origin: `${REFERENCE_ORIGIN}; the rate is derived too`,
   scale: "exact",
-  published: "10 % of decisions about cooperators; just share at the end 4.4 to 7.3 % in the four conditions with third parties.",
-  statistic: "In the last 100 episodes: unjust punishments / punish decisions about a cooperation (six conditions), and the just share of all punishments (four conditions with third parties); means over seeds with t intervals.",
+  published:
+    "10 % of decisions about cooperators; just share at the end 4.4 to 7.3 % in the four conditions with third parties.",
+  statistic:
+    "In the last 100 episodes: unjust punishments / punish decisions about a cooperation (six conditions), and the just share of all punishments (four conditions with third parties); means over seeds with t intervals.",
   rule: "Two parts. Rate: every condition's 95 % interval inside 10 ± 1 %. Unjust: in every condition with third parties the just share's 95 % interval below 20 %. Reproduced if both hold, partly if one does, else not reproduced.",
   needs: { conditions: MAIN_SIX, seeds: 10, atLeast: { episodes: 2000 }, exactly: AUTHORS },
-  control: "Cooperators are punished at this rate by exploration whatever the networks have learned; that it is exploration shows in the costly six having the same rate.",
+  control:
+    "Cooperators are punished at this rate by exploration whatever the networks have learned; that it is exploration shows in the costly six having the same rate.",
   check(data) {
     const rates = measure(data, MAIN_SIX, COOPERATORS);
     const just = measure(data, THIRD_PARTY, JUST);
     const floor = rates.length === MAIN_SIX.length && rates.every((one) => inside(one, FLOOR));
-    const unjust = just.length === THIRD_PARTY.length && just.every(({ inference: { interval } }) => interval[1] < 20);
+    const unjust =
+      just.length === THIRD_PARTY.length && just.every(({ inference: { interval } }) => interval[1] < 20);
     const pooled = average(data, MAIN_SIX, COOPERATORS);
     const costly = COSTLY_SIX.filter((name) => differenceIfRun(data, name, name, COOPERATORS) !== undefined);
     return {
@@ -171,19 +195,26 @@ export const residualPunishment: Claim = {
 /** Price of just punishment against cooperation: each costly condition beside its standard counterpart. */
 export const costlyCooperation: Claim = {
   id: "costly-cooperation",
-  statement: "Where just punishment costs its author, cooperation ends lower than where it pays, in all six conditions.",
+  statement:
+    "Where just punishment costs its author, cooperation ends lower than where it pays, in all six conditions.",
   source: "ours",
   origin: "expected because punishment stops depending on what its victim did; no published number",
   scale: "exact",
   published: "None.",
-  statistic: "Welch's 95 % interval of the difference in final cooperation between each standard condition and its costly counterpart.",
+  statistic:
+    "Welch's 95 % interval of the difference in final cooperation between each standard condition and its costly counterpart.",
   rule: "Reproduced if all six intervals are above 0 and none excludes 3 points; partly if some are above 0 and none below; not reproduced otherwise, or not at this scale if none is decided.",
-  needs: { conditions: [...MAIN_SIX, ...COSTLY_SIX], seeds: 10, atLeast: { episodes: 2000 }, exactly: AUTHORS },
+  needs: {
+    conditions: [...MAIN_SIX, ...COSTLY_SIX],
+    seeds: 10,
+    atLeast: { episodes: 2000 },
+    exactly: AUTHORS,
+  },
   control: "The two sixes differ in nothing but the price of just punishment.",
   check(data) {
     const found = MAIN_SIX.map((condition, i) => ({
       condition,
-      inference: welchTest(valuesOf(data, condition, FINAL), valuesOf(data, COSTLY_SIX[i]!, FINAL)),
+      inference: welchTest(sampleOf(data, condition, FINAL), sampleOf(data, COSTLY_SIX[i]!, FINAL)),
     }));
     const above = found.filter(({ inference: { interval } }) => interval[0] > 0);
     const below = found.filter(({ inference: { interval } }) => interval[1] < 0);
@@ -206,7 +237,11 @@ export const costlyCooperation: Claim = {
     };
   },
 };
-const FINAL = { summary: "cooperation_final", scale: 100 };
 
 /** What punish networks learn, and what their price does. */
-export const sanctions: readonly Claim[] = [punishingPays, punishingCosts, residualPunishment, costlyCooperation];
+export const sanctions: readonly Claim[] = [
+  punishingPays,
+  punishingCosts,
+  residualPunishment,
+  costlyCooperation,
+];

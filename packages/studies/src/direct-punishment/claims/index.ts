@@ -1,0 +1,26 @@
+/**
+ * What the study checks, a file per topic: the paper's claims (known second-hand only, its body could not be
+ * read), the reference table and what it shows, what follows from the authors' code, and our own questions.
+ * Every claim reads per-seed summaries and nothing else; every rule was written before the runs.
+ */
+import type { Claim } from "@operant/core/study";
+import { confound } from "../confound.js";
+import { allMechanisms } from "./all-mechanisms.js";
+import { baselines } from "./baselines.js";
+import { decidable } from "./comparison.js";
+import { directReward, thirdPartyCooperation } from "./direct-against-third-party.js";
+import { equilibrium } from "./equilibrium.js";
+import { reference } from "./reference.js";
+import { sanctions } from "./sanctions.js";
+
+/** Every claim of the study, in the order of the report. */
+export const claims: readonly Claim[] = [
+  ...thirdPartyCooperation,
+  ...directReward,
+  ...allMechanisms,
+  ...confound,
+  ...reference,
+  ...equilibrium,
+  ...sanctions,
+  ...baselines,
+].map(decidable);
