@@ -25,17 +25,34 @@ export function findingsSection(run: RunData): Section | undefined {
         ]),
     ...(others.length === 0 ? [] : [`Claims that do not count towards the paper: ${verdictCounts(others)}.`]),
   ].join(" ");
-  const items = [...counted, ...others].map(
-    (item) => `<li>
+  const undecided = (item: ClaimVerdict) => item.outcome.verdict === "not at this scale";
+  const all = [...counted, ...others];
+  const line = (item: ClaimVerdict) => `<li>
 ${verdict(item)}
 <div><p><a href="#${anchor(run, item)}">${escapeHtml(item.claim.statement)}</a></p>
 <p class="measured">${prose(item.outcome.measured === "–" ? (item.outcome.note ?? "") : item.outcome.measured)}${counts(item.claim) ? "" : ` <span class="apart">(${sourceWords[item.claim.source]}; does not count)</span>`}</p></div>
-</li>`,
-  );
+</li>`;
+  const list = (items: readonly ClaimVerdict[]) =>
+    `<ul class="findings">\n${items.map(line).join("\n")}\n</ul>`;
+  const decided = all.filter((item) => !undecided(item));
+  const rest = all.filter(undecided);
+  const restTitle =
+    rest.length === 1
+      ? "One claim that this run is too small to decide"
+      : `${rest.length} claims that this run is too small to decide`;
   return {
     id: "findings",
     title: "Key results",
-    body: `<p class="tally">${tally}</p>\n<ul class="findings">\n${items.join("\n")}\n</ul>`,
+    body: [
+      `<p class="tally">${tally}</p>`,
+      ...(decided.length === 0 ? [] : [list(decided)]),
+      ...(rest.length === 0
+        ? []
+        : [
+            // Open where nothing else would be shown.
+            `<details${decided.length === 0 ? " open" : ""}><summary>${restTitle}</summary>\n${list(rest)}\n</details>`,
+          ]),
+    ].join("\n"),
   };
 }
 
