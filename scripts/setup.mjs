@@ -9,7 +9,9 @@ import { fileURLToPath } from "node:url";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const major = Number(process.versions.node.split(".")[0]);
 if (major < 20) {
-  console.error(`Operant needs Node 20.19 or newer; this is ${process.version}. Install a newer Node and try again.`);
+  console.error(
+    `Operant needs Node 20.19 or newer; this is ${process.version}. Install a newer Node and try again.`,
+  );
   process.exit(2);
 }
 
@@ -24,7 +26,9 @@ function step(title, command, args) {
   });
   if (done.status !== 0) {
     process.stderr.write("failed\n");
-    process.stderr.write(`${done.stdout ?? ""}${done.stderr ?? ""}${done.error ? `${done.error.message}\n` : ""}`);
+    process.stderr.write(
+      `${done.stdout ?? ""}${done.stderr ?? ""}${done.error ? `${done.error.message}\n` : ""}`,
+    );
     process.stderr.write(`This step failed: ${command} ${args.join(" ")}\n`);
     process.exit(done.status ?? 1);
   }
@@ -52,7 +56,14 @@ once("install", digest("package-lock.json"), ["node_modules/typescript/package.j
 );
 once(
   "kernels",
-  digest("packages/core/assembly/kernels.ts", "scripts/build-kernels.mjs"),
+  digest(
+    "packages/core/assembly/arithmetic.ts",
+    "packages/core/assembly/kernels.ts",
+    "packages/core/assembly/replay.ts",
+    "packages/core/assembly/dense-layer.mjs",
+    "packages/core/assembly/one-hidden-layer.mjs",
+    "scripts/build-kernels.mjs",
+  ),
   ["packages/core/src/numeric/kernels.generated.ts"],
   () => step("Compiling the SIMD kernels", process.execPath, ["scripts/build-kernels.mjs"]),
 );

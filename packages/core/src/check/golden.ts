@@ -25,6 +25,8 @@ import {
   type Stream,
 } from "../random/index.js";
 
+import { engineCases } from "./golden-engine.js";
+
 /** A computation that must leave the same bits on every engine. It has to run in well under a second. */
 export interface GoldenCase {
   readonly name: string;
@@ -61,6 +63,7 @@ export const goldenCases: readonly GoldenCase[] = [
   drawn("random/beta", (stream, i) => beta(stream, 0.5 + (i % 5), 0.5 + (i % 3))),
   { name: "random/derive", run: derivedStates },
   { name: "random/choices", run: choices },
+  ...engineCases,
 ];
 
 /** The digest of every golden case: SHA-256 over the bits of its numbers, as 64 hexadecimal digits. */

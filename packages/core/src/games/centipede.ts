@@ -21,7 +21,8 @@ export function centipede(rounds = 10, cost = 1, gift = 5): Game {
       chance: false,
       information: "perfect",
       utility: [-cost, gift],
-      source: "Rosenthal 1981 for the game; this payoff scheme from Dasgupta and Musolesi, arXiv 2301.08278, authors' code",
+      source:
+        "Rosenthal 1981 for the game; this payoff scheme from Dasgupta and Musolesi, arXiv 2301.08278, authors' code",
     },
     settle(actions, mover, payoffs) {
       const player = mover === 1 ? 1 : 0;

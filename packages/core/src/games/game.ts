@@ -3,7 +3,7 @@ export type ActionLabel = "cooperative" | "defecting" | "neutral";
 
 /** A game's fact sheet: what catalogues, help texts, generic checks and mechanisms read. */
 export interface GameFacts {
-  /** Versioned id; results under an id never change ("prisoners-dilemma-v1"). */
+  /** Versioned id; results under an id never change ("centipede-gift-v1"). */
   readonly id: string;
   readonly title: string;
   readonly players: 2;

@@ -29,18 +29,31 @@ export function matrixGame(options: MatrixGameOptions): MatrixGame {
   const { id, title, actions, rounds, source } = options;
   const n = actions.length;
   if (n < 2) {
-    throw new OperantError("bad-value", `Game "${id}": actions has ${n} entries; give at least two.`, "actions");
+    throw new OperantError(
+      "bad-value",
+      `Game "${id}": actions has ${n} entries; give at least two.`,
+      "actions",
+    );
   }
   const names = actions.map((action) => action.name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {
-    throw new OperantError("bad-value", `Game "${id}": two actions are named "${twice}"; rename one.`, "actions");
+    throw new OperantError(
+      "bad-value",
+      `Game "${id}": two actions are named "${twice}"; rename one.`,
+      "actions",
+    );
   }
   if (!Number.isInteger(rounds) || rounds < 1) {
-    throw new OperantError("bad-value", `Game "${id}": rounds is ${rounds}; give an integer of at least 1.`, "rounds");
+    throw new OperantError(
+      "bad-value",
+      `Game "${id}": rounds is ${rounds}; give an integer of at least 1.`,
+      "rounds",
+    );
   }
   const row = payoffTable(id, "row", options.row, n);
-  const column = options.column === undefined ? transpose(row, n) : payoffTable(id, "column", options.column, n);
+  const column =
+    options.column === undefined ? transpose(row, n) : payoffTable(id, "column", options.column, n);
 
   let lowest = Number.POSITIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;

@@ -22,7 +22,8 @@ export const dasguptaPayoffs: DilemmaPayoffs = { temptation: 4, reward: 3, punis
 export function prisonersDilemma(rounds = 10, payoffs: DilemmaPayoffs = dasguptaPayoffs): MatrixGame {
   const { temptation: t, reward: r, punishment: p, sucker: s } = payoffs;
   return matrixGame({
-    id: "prisoners-dilemma-v1",
+    // Results under an id never change, so the payoffs belong to it.
+    id: `prisoners-dilemma-${t}-${r}-${p}-${s}-v1`,
     title: "Iterated prisoner's dilemma",
     actions: [
       { name: "C", label: "cooperative" },

@@ -169,7 +169,12 @@ export interface Study {
   readonly title: string;
   /** What is asked, in a few plain sentences. */
   readonly question: string;
-  readonly paper?: { readonly title: string; readonly arxiv?: string; readonly doi?: string; readonly year: number };
+  readonly paper?: {
+    readonly title: string;
+    readonly arxiv?: string;
+    readonly doi?: string;
+    readonly year: number;
+  };
   /** Raised by hand whenever results change; part of every trial's key. */
   readonly resultsVersion: string;
   readonly parameters: ParameterSchema;

@@ -14,8 +14,11 @@ import { blocks } from "./conditions.js";
 import { directPunishment } from "./study.js";
 
 /*
- * The trial against an independent implementation in C (bench/c/direct-punishment.c), which was written from the
- * authors' rules and shares no code with it: every number of every column, and every final weight, bit for bit.
+ * The trial against an independent implementation in C (bench/c/direct-punishment.c), one function per step of
+ * the authors' rules instead of phases and mechanisms: every number of every column, and every final weight, bit
+ * for bit. Common to both are only the streams and the order of the networks' sums, which
+ * core/numeric/one-hidden-layer.ts specifies. The sum of logged reputations in the Centipede follows the
+ * recorder, since no other description of it exists.
  */
 
 const folder = mkdtempSync(join(tmpdir(), "operant-replica-"));

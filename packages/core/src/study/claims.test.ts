@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { type CellResults, evaluateClaims } from "./claims.js";
+import { biasClaim, coinStudy } from "./coin.fixture.js";
+import { resolveParameters } from "./parameters.js";
+import type { Claim } from "./types.js";
+
+function cell(condition: string, set: Record<string, unknown>, share: number[]): CellResults {
+  return {
+    condition,
+    parameters: resolveParameters(coinStudy(), set),
+    seeds: share.map((_, i) => i + 1),
+    summaries: { share },
+  };
+}
+
+const fair = cell("fair", { bias: 0.5 }, [0.4, 0.6]);
+const biased = cell("biased", { bias: 0.9 }, [0.8, 0.9]);
+
+function verdict(claim: Claim, cells: CellResults[]): string {
+  const [result] = evaluateClaims(coinStudy({ claims: [claim] }), cells);
+  return `${result!.outcome.verdict}${result!.outcome.note === undefined ? "" : `: ${result!.outcome.note}`}`;
+}
+
+describe("verdicts", () => {
+  it("asks the claim when its smallest design is there", () => {
+    expect(verdict(biasClaim(), [fair, biased])).toBe("reproduced");
+    expect(verdict(biasClaim(), [fair, cell("biased", { bias: 0.9 }, [0.1, 0.2])])).toBe("not reproduced");
+  });
+
+  it("is not at this scale, with the reason, when something is missing", () => {
+    expect(verdict(biasClaim(), [fair])).toBe(
+      'not at this scale: needs condition "biased", which was not run',
+    );
+    expect(verdict(biasClaim({ seeds: 3 }), [fair, biased])).toMatch(
+      /needs 3 seeds; condition "biased" has 2/,
+    );
+    expect(verdict(biasClaim({ atLeast: { flips: 11 } }), [fair, biased])).toMatch(
+      /flips of at least 11; condition "biased" has 10/,
+    );
+    expect(verdict(biasClaim({ exactly: { coin: "pound" } }), [fair, biased])).toMatch(
+      /needs coin=pound; condition "biased" has euro/,
+    );
+  });
+
+  it("does not take a condition whose own setting was overridden for the condition", () => {
+    const other = cell("fair", { bias: 0.7 }, [0.4, 0.6]);
+    expect(verdict(biasClaim(), [other, biased])).toMatch(/"fair" as it is defined; its bias was set/);
+  });
+
+  it("compares cells of one setting of a grid, and asks for one design only", () => {
+    const more = (condition: string, bias: number, flips: number) =>
+      cell(condition, { bias, flips }, [bias, bias]);
+    const grid = [
+      more("fair", 0.5, 20),
+      more("biased", 0.9, 20),
+      more("fair", 0.5, 4),
+      more("biased", 0.9, 4),
+    ];
+    expect(verdict(biasClaim(), grid)).toMatch(/the grid holds 2 designs/);
+    expect(verdict(biasClaim({ atLeast: { flips: 10 } }), grid)).toBe("reproduced");
+    expect(verdict(biasClaim(), [more("fair", 0.5, 20), more("biased", 0.9, 4)])).toMatch(/equal settings/);
+  });
+
+  it("names the claim whose check throws, and the names that a claim may ask for", () => {
+    const asking = (condition: string, summary: string): Claim => ({
+      ...biasClaim(),
+      check: (data) => ({ verdict: "partly", measured: String(data.values(condition, summary)) }),
+    });
+    expect(() => verdict(asking("biased", "shares"), [fair, biased])).toThrow(
+      /Claim "bias"[\s\S]*Unknown summary "shares"\. Did you mean "share"/,
+    );
+    expect(() => verdict(asking("again", "share"), [fair, biased])).toThrow(/Unknown condition "again"/);
+    expect(verdict(asking("fair", "share"), [fair, biased])).toBe("partly");
+  });
+});

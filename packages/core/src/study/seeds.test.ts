@@ -1,0 +1,37 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { formatSeeds, parseSeeds } from "./seeds.js";
+
+describe("seeds", () => {
+  it("reads single seeds, lists and ranges, ascending and without repeats", () => {
+    expect(parseSeeds("7")).toEqual([7]);
+    expect(parseSeeds("5..8, 1,2,6")).toEqual([1, 2, 5, 6, 7, 8]);
+  });
+
+  it.each([
+    "",
+    "0",
+    "0..3",
+    "-1",
+    "1..",
+    "3..1",
+    "a",
+    "1.5",
+    "1...3",
+    "1,,2",
+    "2147483648",
+    "1..1000000",
+    "1e3",
+  ])("refuses %j, naming it", (text) => {
+    expect(() => parseSeeds(text)).toThrow(/1\.\.20/);
+  });
+
+  it("writes any set of seeds so that it is read back", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { minLength: 1 }), (seeds) => {
+        expect(parseSeeds(formatSeeds(seeds))).toEqual([...seeds].sort((a, b) => a - b));
+      }),
+    );
+    expect(formatSeeds([3, 1, 2, 7, 9, 10])).toBe("1..3,7,9,10");
+  });
+});

@@ -1,0 +1,40 @@
+import { Command } from "commander";
+import { type ComparedRun, compareRuns } from "../compare/index.js";
+import { findRun, loadRun, readManifest } from "../store/index.js";
+import { subjectOfRun } from "../subject/index.js";
+import type { SetExitCode } from "./main.js";
+import { exitCodes, exitCodesHelp, print, printJson } from "./output.js";
+
+export function diffCommand(setExitCode: SetExitCode): Command {
+  return new Command("diff")
+    .description("compare two runs: parameters, summaries, verdicts and bytes; exit with 1 when they differ")
+    .argument("<run>", "the folder of a run, or the beginning of its id")
+    .argument("<other>", "the run to compare it with")
+    .option("--out <dir>", "folder of runs, where ids are looked up", "runs")
+    .option("--json", "print one JSON value on standard output")
+    .addHelpText(
+      "after",
+      `\nExamples:\n  operant diff 3f2a 81c0\n  operant diff runs/x/3f2a… /elsewhere/runs/x/3f2a…\n${exitCodesHelp}`,
+    )
+    .action(async (first: string, second: string, { out, json = false }: { out: string; json?: boolean }) => {
+      const differences = compareRuns(await load(findRun(first, out)), await load(findRun(second, out)));
+      const parts = Object.entries(differences) as [string, readonly string[]][];
+      const same = parts.every(([, lines]) => lines.length === 0);
+      if (json) printJson({ same, ...differences });
+      else if (same) print("The runs are the same.");
+      else {
+        for (const [part, lines] of parts) {
+          print(`${part}: ${lines.length === 0 ? "the same" : ""}`.trimEnd());
+          for (const line of lines) print(`  ${line}`);
+        }
+      }
+      if (!same) setExitCode(exitCodes.checkFailed);
+    });
+}
+
+async function load(folder: string): Promise<ComparedRun> {
+  const manifest = readManifest(folder);
+  const { study, reportName } = await subjectOfRun(folder, manifest.study, manifest.resultsVersion);
+  const { data, records } = await loadRun(folder, manifest, study, reportName);
+  return { manifest, data, records };
+}

@@ -1,0 +1,114 @@
+import { OperantError } from "@operant/core";
+import { RunError } from "@operant/report";
+import { Command, CommanderError } from "commander";
+import { LabError, systemCode } from "../lab-error.js";
+import { operantVersion } from "../store/environment.js";
+import { diffCommand } from "./diff-command.js";
+import { listCommand } from "./list-command.js";
+import { newCommand } from "./new-command.js";
+import { exitCodes, exitCodesHelp, printJson, say } from "./output.js";
+import { referenceCommand } from "./reference-command.js";
+import { reportCommand } from "./report-command.js";
+import { runCommand } from "./run-command.js";
+import { showCommand } from "./show-command.js";
+import { verifyCommand } from "./verify-command.js";
+
+/** Gives the exit code of a command that is not 0. */
+export type SetExitCode = (code: number) => void;
+
+/**
+ * Runs one command line.
+ * @param args without the interpreter and the script
+ * @returns the exit code
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  // A reader that has seen enough (| head) closes the pipe; that is no error.
+  process.stdout.on("error", (error) => {
+    if (systemCode(error) === "EPIPE") process.exit(exitCodes.done);
+    throw error;
+  });
+  let code: number = exitCodes.done;
+  const program = buildProgram((value) => {
+    code = value;
+  });
+  try {
+    if (args.length === 0) {
+      program.outputHelp();
+      return code;
+    }
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    return report(error, args.includes("--json"));
+  }
+}
+
+function buildProgram(setExitCode: SetExitCode): Command {
+  const program = new Command("operant")
+    .description("A laboratory for reward, punishment and incentives in learning agents.")
+    .version(operantVersion(), "--version", "print the version")
+    .option("--no-color", "plain text (also the environment variable NO_COLOR)")
+    .showSuggestionAfterError(true)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  operant list                                        the studies of the laboratory
+  operant show direct-punishment                      its parameters, conditions and claims
+  operant run direct-punishment --preset quick        run, check the claims, write a report
+  operant run ./my-study.ts --seeds 1..20             run a study of your own
+  operant new study my-study                          start one
+${exitCodesHelp}`,
+    );
+  const inherit = [
+    runCommand,
+    listCommand,
+    showCommand,
+    reportCommand,
+    diffCommand,
+    verifyCommand,
+    referenceCommand,
+    newCommand,
+  ];
+  for (const make of inherit) program.addCommand(make(setExitCode).copyInheritedSettings(program));
+  program.hook("preAction", () => {
+    if (program.opts<{ color: boolean }>().color === false) process.env["NO_COLOR"] = "1";
+  });
+  exitInsteadOfLeaving(program);
+  return program;
+}
+
+/** Makes commander throw where it would end the process, on every level. */
+function exitInsteadOfLeaving(command: Command): void {
+  command.exitOverride();
+  for (const sub of command.commands) exitInsteadOfLeaving(sub);
+}
+
+/** Says what went wrong and gives the exit code. */
+function report(error: unknown, json: boolean): number {
+  if (error instanceof CommanderError) {
+    // Commander has written its own message.
+    if (error.exitCode === 0) return exitCodes.done;
+    if (json) printJson({ error: { code: "usage", message: error.message } });
+    return exitCodes.badInput;
+  }
+  const known = error instanceof LabError || error instanceof RunError || isOperantError(error);
+  const message = error instanceof Error ? error.message : String(error);
+  if (json) printJson({ error: { code: known ? error.code : "error", message } });
+  if (known) {
+    say(`operant: ${message}`);
+    if (!(isOperantError(error) && error.code === "broken-contract")) return exitCodes.badInput;
+    return exitCodes.checkFailed;
+  }
+  // Not one of ours: thrown by a user's file while it was loaded, or a defect. The stack says which.
+  say(`operant: ${error instanceof Error ? (error.stack ?? message) : message}`);
+  return exitCodes.badInput;
+}
+
+/** A user's compiled study has its own copy of the class, so the name decides. */
+function isOperantError(error: unknown): error is OperantError {
+  return (
+    error instanceof OperantError ||
+    (error instanceof Error && error.name === "OperantError" && "code" in error)
+  );
+}

@@ -1,0 +1,108 @@
+import type { PlannedTrial } from "@operant/core/study";
+import cliProgress from "cli-progress";
+import { durationInWords } from "./estimate-time.js";
+import type { RunWatcher } from "./run-study.js";
+
+const secondsBetweenLines = 10;
+
+/** A watcher that writes to standard error: a bar on a terminal, otherwise a line now and then. */
+export function progressOn(stream: NodeJS.WriteStream, quiet: boolean): RunWatcher {
+  const work = new Work();
+  let bar: cliProgress.SingleBar | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const line = (): void => {
+    stream.write(
+      `  ${work.done} of ${work.total} trials, ${Math.floor(100 * work.share())} %, ${work.remaining()} left\n`,
+    );
+  };
+  const update = (): void =>
+    bar?.update(work.share(), { finished: work.done, all: work.total, left: work.remaining() });
+
+  return {
+    begin({ total, present, reused, repaired }, todo) {
+      if (quiet) return;
+      const parts = [
+        `${total} trials`,
+        ...(present > 0 ? [`${present} already done`] : []),
+        ...(reused > 0 ? [`${reused} taken from other runs`] : []),
+        ...(repaired > 0 ? [`${repaired} damaged, to repair`] : []),
+        todo.length === 0 ? "nothing to compute" : `${todo.length} to compute`,
+      ];
+      stream.write(`${parts.join(", ")}\n`);
+      work.begin(todo);
+      if (todo.length === 0) return;
+      if (stream.isTTY) {
+        bar = new cliProgress.SingleBar({
+          stream,
+          format: "  {bar} {percentage} % · {finished}/{all} trials · {left} left",
+          barCompleteChar: "█",
+          barIncompleteChar: "░",
+          barsize: 24,
+          fps: 8,
+          hideCursor: true,
+          clearOnComplete: true,
+          // Ctrl-C is handled by the run itself.
+          gracefulExit: false,
+        });
+        bar.start(1, 0, { finished: 0, all: todo.length, left: "…" });
+      }
+      timer = setInterval(
+        bar === undefined ? line : update,
+        bar === undefined ? secondsBetweenLines * 1_000 : 500,
+      );
+      timer.unref();
+    },
+    progress(trial, share) {
+      work.inHand.set(trial.key, trial.cost * share);
+    },
+    done(trial) {
+      work.finish(trial);
+      update();
+    },
+    failed({ trial }) {
+      work.finish(trial);
+      update();
+    },
+    end() {
+      clearInterval(timer);
+      bar?.stop();
+    },
+  };
+}
+
+/** How much of the work is done, in the study's units of cost. */
+class Work {
+  total = 0;
+  done = 0;
+  readonly inHand = new Map<string, number>();
+  #cost = 0;
+  #finished = 0;
+  #started = 0;
+
+  begin(todo: readonly PlannedTrial[]): void {
+    this.total = todo.length;
+    this.#cost = todo.reduce((sum, { cost }) => sum + cost, 0);
+    this.#started = performance.now();
+  }
+
+  finish(trial: PlannedTrial): void {
+    this.done++;
+    this.#finished += trial.cost;
+    this.inHand.delete(trial.key);
+  }
+
+  share(): number {
+    if (this.#cost === 0) return 1;
+    let sum = this.#finished;
+    for (const cost of this.inHand.values()) sum += cost;
+    return Math.min(1, sum / this.#cost);
+  }
+
+  remaining(): string {
+    const share = this.share();
+    if (share <= 0) return "unknown";
+    const seconds = (performance.now() - this.#started) / 1_000;
+    return durationInWords((seconds * (1 - share)) / share);
+  }
+}
