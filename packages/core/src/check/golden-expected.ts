@@ -23,4 +23,8 @@ export const goldenExpected: Readonly<Record<string, string>> = {
   "random/beta": "5ec4c10b0cfa3354e9d6a5cf2b653e4a2666c1077257e11427edb1950775e1e0",
   "random/derive": "5c4a99eea40256edc66117777e8fbcdeed1ae4e4fd0263fde74f8c41d4833611",
   "random/choices": "975860301a700fd683e86d7248d0c3b3aecfbf01594409ec80bf7f6dc00c3674",
+  "society/tabular-population": "9b17bc538f06fde3e661a272e2828c440556eeb05a296b574ed2ab6e2e7bb3e3",
+  "learners/dqn": "50e0fc8b3e6fc1a0eb56d307f32f022afb863ed073a55bde62e566821eb98026",
+  "society/direct-punishment": "b59336e0d8776cdb7e436a5ec22bb9e0f28f81bda6923f272fe196a32b2cf249",
+  "society/centipede": "2d3d4705658cfa7ec5642aae63ea2e9a812b7fa4e078a4739b1c6cb5e1ba9bf7",
 };

@@ -98,7 +98,10 @@ export class OneHiddenLayer implements ValueNetwork, ParameterLayout {
       4 * this.floats,
       8 * outputs * this.listLength + 4 * maxRows * outputs * (padded(inputs + 1) + LANES * this.blocks),
     ].map((bytes) => Math.ceil(bytes / 64) * 64);
-    let next = kernels.workspace("one hidden layer", parts.reduce((a, b) => a + b));
+    let next = kernels.workspace(
+      "one hidden layer",
+      parts.reduce((a, b) => a + b),
+    );
     [this.rows, this.results, this.lists, this.counts, this.terms, this.gradient, this.space] = parts.map(
       (bytes) => {
         const address = next;

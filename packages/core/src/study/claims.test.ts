@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type CellResults, evaluateClaims } from "./claims.js";
-import { biasClaim, coinStudy } from "./coin.fixture.js";
+import { biasClaim, coinStudy } from "./coin.testing.js";
 import { resolveParameters } from "./parameters.js";
 import type { Claim } from "./types.js";
 
@@ -45,6 +45,20 @@ describe("verdicts", () => {
   it("does not take a condition whose own setting was overridden for the condition", () => {
     const other = cell("fair", { bias: 0.7 }, [0.4, 0.6]);
     expect(verdict(biasClaim(), [other, biased])).toMatch(/"fair" as it is defined; its bias was set/);
+  });
+
+  it("lets a claim look at a control that it can do without, under the same setting only", () => {
+    const curious: Claim = {
+      ...biasClaim(),
+      needs: { conditions: ["fair"], seeds: 1 },
+      check: (data) => ({ verdict: "reproduced", measured: "", note: data.values("biased", "share").join() }),
+    };
+    expect(verdict(curious, [fair, biased])).toBe("reproduced: 0.8,0.9");
+    expect(() => verdict(curious, [fair])).toThrow(/Unknown condition "biased"/);
+    const longer = cell("biased", { bias: 0.9, flips: 20 }, [0.8, 0.9]);
+    expect(() => verdict(curious, [fair, longer])).toThrow(/Unknown condition "biased"/);
+    const overridden = cell("biased", { bias: 0.7 }, [0.8, 0.9]);
+    expect(() => verdict(curious, [fair, overridden])).toThrow(/Unknown condition "biased"/);
   });
 
   it("compares cells of one setting of a grid, and asks for one design only", () => {

@@ -36,7 +36,7 @@ function evaluate(study: Study, claim: Claim, cells: readonly CellResults[]): Cl
     );
   }
   try {
-    return claim.check(claimData(study, able[0]!));
+    return claim.check(claimData(study, claim, able[0]!, cells));
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
     throw new OperantError(
@@ -89,6 +89,19 @@ function freeSetting(study: Study, claim: Claim, cell: CellResults): string {
   return JSON.stringify(Object.entries(cell.parameters).filter(([name]) => !fixed.has(name)));
 }
 
+/** True when a cell is its condition unchanged and differs from the design only in what conditions set. */
+function isBeside(study: Study, claim: Claim, cell: CellResults, from: CellResults | undefined): boolean {
+  if (from === undefined || overridden(study, cell).length > 0) return false;
+  const fixed = new Set(
+    [cell.condition, ...claim.needs.conditions].flatMap((name) =>
+      Object.keys(study.conditions[name]?.set ?? {}),
+    ),
+  );
+  return Object.entries(cell.parameters).every(
+    ([name, value]) => fixed.has(name) || from.parameters[name] === value,
+  );
+}
+
 function overridden(study: Study, cell: CellResults): string[] {
   const own = study.conditions[cell.condition]?.set ?? {};
   return Object.keys(own).filter((name) => own[name] !== cell.parameters[name]);
@@ -117,9 +130,19 @@ function missing(claim: Claim, design: readonly CellResults[]): string | undefin
   return undefined;
 }
 
-function claimData(study: Study, design: readonly CellResults[]): ClaimData {
+/**
+ * What a claim's check may read: its design, and beside it whatever other condition was run under the same
+ * setting, which is where controls come from that a claim can do without.
+ */
+function claimData(
+  study: Study,
+  claim: Claim,
+  design: readonly CellResults[],
+  cells: readonly CellResults[],
+): ClaimData {
   const cellOf = (condition: string): CellResults =>
     design.find((cell) => cell.condition === condition) ??
+    cells.find((cell) => cell.condition === condition && isBeside(study, claim, cell, design[0])) ??
     unknownName(
       "condition",
       condition,

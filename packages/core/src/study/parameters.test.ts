@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { OperantError } from "../error.js";
-import { coinStudy } from "./coin.fixture.js";
+import { coinStudy } from "./coin.testing.js";
 import { describeParameters, resolveParameters } from "./parameters.js";
 
 describe("describing parameters", () => {

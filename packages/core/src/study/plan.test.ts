@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { coinStudy } from "./coin.fixture.js";
+import { coinStudy } from "./coin.testing.js";
 import { trialKey } from "./key.js";
 import { abbreviate, planRun } from "./plan.js";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { coinStudy } from "./coin.fixture.js";
+import { coinStudy } from "./coin.testing.js";
 import { resolveParameters } from "./parameters.js";
 import { runTrial, trialSteps } from "./trial.js";
 import type { Study } from "./types.js";

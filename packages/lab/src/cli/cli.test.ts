@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { newFolder, operant, removeFolders, tinyStudy } from "../testing/operant.js";
+import { newFolder, operant, removeFolders, tinyStudy } from "../testing/operant.testing.js";
 
 afterAll(removeFolders);
 const program = fileURLToPath(new URL("../../bin/operant.js", import.meta.url));

@@ -1,7 +1,7 @@
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newFolder, operant, removeFolders, tinyStudy } from "../testing/operant.js";
+import { newFolder, operant, removeFolders, tinyStudy } from "../testing/operant.testing.js";
 
 let folder: string;
 const in_ = (args: string[]) => operant(args, folder);

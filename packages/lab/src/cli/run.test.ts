@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { newFolder, operant, removeFolders, resultFiles, tinyStudy } from "../testing/operant.js";
+import { newFolder, operant, removeFolders, resultFiles, tinyStudy } from "../testing/operant.testing.js";
 
 const short = ["run", tinyStudy, "--preset", "short"];
 

@@ -3,7 +3,7 @@ import { appendFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFil
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { newFolder, operant, removeFolders, resultFiles, tinyStudy } from "../testing/operant.js";
+import { newFolder, operant, removeFolders, resultFiles, tinyStudy } from "../testing/operant.testing.js";
 
 const short = ["run", tinyStudy, "--preset", "short"];
 let out: string;

@@ -9,7 +9,7 @@ import {
   start,
   tinyStudy,
   until,
-} from "../testing/operant.js";
+} from "../testing/operant.testing.js";
 
 const trials = 24;
 const request = ["run", tinyStudy, "--quiet", "--set", "work=150"];

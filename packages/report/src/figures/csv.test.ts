@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exampleRun, tinyRun } from "../tables/example-run.js";
+import { exampleRun, tinyRun } from "../tables/example-run.testing.js";
 import { plottedCsv } from "./csv.js";
 
 describe("CSV of plotted numbers", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RunData } from "../run-data.js";
-import { tinyRun } from "../tables/example-run.js";
+import { tinyRun } from "../tables/example-run.testing.js";
 import { type CurvesFigure, curvePanels } from "./curves.js";
 
 const figure: CurvesFigure = { kind: "curves", id: "r", title: "Reward", metric: "reward", window: 1 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { reportDocument } from "../../../lab/src/document.js";
 import type { RunData } from "../run-data.js";
-import { exampleRun, tinyRun } from "../tables/example-run.js";
+import { exampleRun, tinyRun } from "../tables/example-run.testing.js";
 import { curvesCaption, outcomesCaption } from "./caption.js";
 import type { CurvesFigure } from "./curves.js";
 import { drawCurves, drawOutcomes } from "./draw.js";

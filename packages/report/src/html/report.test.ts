@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { reportDocument } from "../../../lab/src/document.js";
 import { plottedCsv } from "../figures/csv.js";
 import type { RunData } from "../run-data.js";
-import { exampleRun, tinyRun } from "../tables/example-run.js";
+import { exampleRun, tinyRun } from "../tables/example-run.testing.js";
 import { csvLink, escapeHtml } from "./escape.js";
 import { renderHtml } from "./report.js";
 

@@ -2,7 +2,7 @@ import type { Claim, Verdict } from "@operant/core/study";
 import { describe, expect, it } from "vitest";
 import type { ClaimVerdict } from "../run-data.js";
 import { paperStatus, verdictCounts, verdictLabel } from "./claims.js";
-import { exampleRun } from "./example-run.js";
+import { exampleRun } from "./example-run.testing.js";
 
 const template = exampleRun().verdicts[0]!.claim;
 

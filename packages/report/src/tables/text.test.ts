@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RunData } from "../run-data.js";
 import { renderClaimsText } from "./claims-text.js";
-import { exampleRun, tinyRun } from "./example-run.js";
+import { exampleRun, tinyRun } from "./example-run.testing.js";
 import { renderResultsText } from "./results-text.js";
 import { textWidth, wrap } from "./text-layout.js";
 

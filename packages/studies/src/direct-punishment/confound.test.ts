@@ -14,7 +14,7 @@ import {
   findingOf,
   PRIMARY_OUTCOMES,
 } from "./confound.js";
-import { sampleWith, syntheticCell } from "./synthetic-results.js";
+import { sampleWith, syntheticCell } from "./synthetic-results.testing.js";
 
 /** Twenty values of each cell around a mean; the order of the seeds differs between cells. */
 function cells(mean: (cell: ConfoundCell) => number, sd: number): number[][] {

@@ -9,7 +9,7 @@ import { presets } from "./presets.js";
 import { MAIN_SIX, publishedMeans, publishedSample } from "./published.js";
 import { type ReferenceResults, studyReadme } from "./readme.js";
 import { summaries } from "./summaries.js";
-import { sampleWith, syntheticCell } from "./synthetic-results.js";
+import { sampleWith, syntheticCell } from "./synthetic-results.testing.js";
 
 const study: Study = {
   id: "direct-punishment",

@@ -4,7 +4,7 @@ import { conditions } from "../conditions.js";
 import { parameters } from "../parameters.js";
 import { MAIN_SIX } from "../published.js";
 import { summaries } from "../summaries.js";
-import { sampleWith, syntheticCell } from "../synthetic-results.js";
+import { sampleWith, syntheticCell } from "../synthetic-results.testing.js";
 import { verdictOnBest } from "./all-mechanisms.js";
 import { claimDataOf } from "./data.js";
 import { claims } from "./index.js";

@@ -1,6 +1,6 @@
 import { welchTest } from "@operant/core/stats";
 import { describe, expect, it } from "vitest";
-import { sampleWith, syntheticCell } from "../synthetic-results.js";
+import { sampleWith, syntheticCell } from "../synthetic-results.testing.js";
 import { direction, judge, timesOf, valuesIfRun } from "./comparison.js";
 import { claimDataOf } from "./data.js";
 import { cooperation, timeTo90 } from "./quantity.js";

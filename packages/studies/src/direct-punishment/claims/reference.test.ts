@@ -8,7 +8,7 @@ import {
   publishedSample,
   publishedTimes,
 } from "../published.js";
-import { sampleWith, syntheticCell } from "../synthetic-results.js";
+import { sampleWith, syntheticCell } from "../synthetic-results.testing.js";
 import { claimDataOf } from "./data.js";
 import { compareWithPrinted, detectableDifference, printedCells, reference } from "./reference.js";
 

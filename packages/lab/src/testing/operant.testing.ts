@@ -9,8 +9,8 @@ import { sha256Hex } from "@operant/core/study";
 
 const program = fileURLToPath(new URL("../../bin/operant.js", import.meta.url));
 
-/** The study for tests (`tiny.ts`). */
-export const tinyStudy = fileURLToPath(new URL("./tiny.ts", import.meta.url));
+/** The study for tests (`tiny.testing.ts`). */
+export const tinyStudy = fileURLToPath(new URL("./tiny.testing.ts", import.meta.url));
 
 export interface Finished {
   readonly code: number | null;
