@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { operant } from "./testing/operant.testing.js";
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
+
+function pages(folder = root): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return /^(node_modules|dist|runs|\..*)$/.test(entry.name) ? [] : pages(path);
+    return entry.name.endsWith(".md") ? [path] : [];
+  });
+}
+
+/** The commands of a page's shell blocks, continuation lines joined and comments cut off. */
+function commands(page: string): string[] {
+  return [...readFileSync(page, "utf8").matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block]) =>
+    block!
+      .replaceAll("\\\n", " ")
+      .split("\n")
+      .map((line) => line.replace(/\s#.*$/, "").trim())
+      .filter((line) => line !== ""),
+  );
+}
+
+describe("the documentation", () => {
+  it.each(pages().map((page) => [page.slice(root.length + 1), page]))(
+    "%s links to files that exist",
+    (_, page) => {
+      const text = readFileSync(page, "utf8");
+      for (const [, target] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+        if (/^(https?:|#|data:)/.test(target!)) continue;
+        expect(existsSync(resolve(dirname(page), target!.split("#")[0]!)), target).toBe(true);
+      }
+    },
+  );
+
+  const shown = [...new Set(pages().flatMap(commands))];
+  const scripts = Object.keys(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts);
+
+  it.each(shown.filter((line) => line.startsWith("npm ")))("`%s` is a script of the workspace", (line) => {
+    const name = line.replace(/^npm (run )?/, "").split(" ")[0]!;
+    expect(scripts).toContain(name);
+  });
+
+  // Placeholders (<run id>) and commands on studies that the reader is yet to write are not executed here.
+  const runnable = shown.filter(
+    (line) => line.startsWith("npx operant ") && !/[<…]|matching|my-study|verify|reference/.test(line),
+  );
+
+  it("shows commands of the studies that are there", () => {
+    expect(runnable.length).toBeGreaterThan(4);
+  });
+
+  it.each(runnable)("`%s` is understood", async (line) => {
+    const words = line.split(/\s+/).slice(2);
+    const { code, stderr } = await operant(words[0] === "run" ? [...words, "--dry-run"] : words);
+    expect(stderr).not.toMatch(/Unknown|error/i);
+    expect(code).toBe(0);
+  });
+});
