@@ -2,6 +2,7 @@ import type { Learner } from "../learners/learner.js";
 import { Stream } from "../random/index.js";
 import { type CheckReport, Findings } from "./findings.js";
 
+/** How `checkLearner` tries a learner. */
 export interface LearnerCheckOptions {
   /** Writes a valid observation into `out`; by default every field is 0, 1 or 2. */
   observe?(out: Float64Array, draws: Stream): void;

@@ -2,6 +2,7 @@ import { parseSeeds, planRun, resolveParameters, runTrial, trialSteps } from "..
 import type { Parameters, Study } from "../study/types.js";
 import { type CheckReport, Findings } from "./findings.js";
 
+/** How `checkStudy` tries a study. */
 export interface StudyCheckOptions {
   /** Parameters that make a trial short, for example `{ episodes: 20 }`. */
   readonly small?: Parameters;

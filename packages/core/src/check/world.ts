@@ -2,6 +2,7 @@ import { Stream } from "../random/index.js";
 import type { World } from "../worlds/world.js";
 import { type CheckReport, Findings } from "./findings.js";
 
+/** How `checkWorld` tries a world. */
 export interface WorldCheckOptions {
   /** Steps of the long runs (default 2,000). */
   readonly steps?: number;

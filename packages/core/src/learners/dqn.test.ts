@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { createKernels, type Loss } from "../numeric/index.js";
-import { ReferenceAdam, ReferenceNetwork, referenceLossSlope } from "../numeric/network-reference.js";
+import { ReferenceAdam, ReferenceNetwork, referenceLossSlope } from "../numeric/network-reference.testing.js";
 import { deriveStream } from "../random/index.js";
 import { DQN, type DQNOptions } from "./dqn.js";
-import { sampleSet } from "./replay-reference.js";
+import { sampleSet } from "./replay-reference.testing.js";
 
 const streams = (seed: number) => ({
   initialisation: deriveStream("test", seed, "initialisation"),

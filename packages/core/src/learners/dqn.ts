@@ -52,6 +52,17 @@ export interface SavedNetwork {
   readonly parameters: readonly number[];
 }
 
+/**
+ * Deep Q-learning with experience replay and a target network (V. Mnih et al., "Human-level control through
+ * deep reinforcement learning", Nature 518, 2015), over dense networks of rectified linear units.
+ *
+ * Conventions: exploration is ε-greedy, ties go to the first action. Each transition is stored, then one
+ * gradient step is taken on `batch` stored transitions drawn uniformly without replacement, as soon as so many
+ * are stored. The target of a transition is reward + gamma · max_a Q_target(next, a), or the reward alone when
+ * it is terminal; the loss is its mean over the batch, of the error of the taken action only. After each step
+ * ε falls linearly, not with actions taken, and after every `targetEvery` steps the online network is copied
+ * into the target network. The networks compute in 32-bit floats.
+ */
 export class DQN implements Learner {
   readonly inputs: number;
   readonly actions: number;
@@ -130,6 +141,15 @@ export class DQN implements Learner {
     return best;
   }
 
+  /**
+   * Stores a transition, in place of the oldest when `capacity` are stored, and takes one gradient step if
+   * `batch` or more are stored.
+   * @param observation length `inputs`; not kept
+   * @param action 0 … `actions` − 1
+   * @param reward any finite number; rounded to a 32-bit float, not clipped
+   * @param next the observation after the action, length `inputs`; not kept
+   * @param terminal 1 when nothing follows `next`, so that the target is the reward alone
+   */
   learn(
     observation: Float64Array,
     action: number,

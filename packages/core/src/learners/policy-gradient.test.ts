@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createKernels } from "../numeric/index.js";
-import { ReferenceNetwork } from "../numeric/network-reference.js";
+import { ReferenceNetwork } from "../numeric/network-reference.testing.js";
 import { deriveStream } from "../random/index.js";
 import { PolicyGradient, type PolicyGradientOptions } from "./policy-gradient.js";
 

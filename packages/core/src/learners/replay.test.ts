@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createKernels } from "../numeric/index.js";
 import { deriveStream, Stream } from "../random/index.js";
 import { Replay } from "./replay.js";
-import { sampleSet } from "./replay-reference.js";
+import { sampleSet } from "./replay-reference.testing.js";
 import { ReplayRows } from "./replay-rows.js";
 
 describe("the ring buffer", () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { deriveStream } from "../random/index.js";
 import { type Activation, DenseNetwork } from "./dense-network.js";
 import { createKernels } from "./kernels.js";
-import { ReferenceNetwork, referenceLoss, referenceLossSlope } from "./network-reference.js";
+import { ReferenceNetwork, referenceLoss, referenceLossSlope } from "./network-reference.testing.js";
 import { parameterCount, uniformParameters } from "./parameters.js";
 
 const numbers = (label: string, length: number, seed = 1) => {

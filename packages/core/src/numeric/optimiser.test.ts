@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { deriveStream } from "../random/index.js";
 import { createKernels } from "./kernels.js";
-import { ReferenceAdam } from "./network-reference.js";
+import { ReferenceAdam } from "./network-reference.testing.js";
 import { createOptimiser } from "./optimiser.js";
 
 const LENGTH = 12;

@@ -24,3 +24,4 @@ export * from "./punishment.js";
 export * from "./reputation.js";
 export * from "./society.js";
 export { TabularPopulation, type TabularPopulationOptions } from "./tabular-population.js";
+export * from "./views.js";

@@ -18,8 +18,10 @@ export type MatchLoop = (
 ) => void;
 
 /**
- * The loops generated so far, for the whole program: one kept per trial would be compiled and optimised anew
- * for each. Nothing that a result depends on is in here.
+ * The loops generated so far, for the whole program (core's one exception to "no global state"): one kept per
+ * trial would be compiled and optimised anew for each. No result depends on it: a loop is a function of its key
+ * alone, keeps nothing between matches and computes what the readable loop does, bit for bit; the numbers in
+ * the names of kinds depend on who came first, but only tell kinds apart.
  */
 const LOOPS = new Map<string, MatchLoop>();
 const KINDS = new WeakMap<object, string>();

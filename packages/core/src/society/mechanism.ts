@@ -1,27 +1,59 @@
 import type { Society } from "./society.js";
 
 /**
- * The phases of a society's life, in the order in which they run within a move:
+ * The slots that a handler can join: for each phase of a society's life, how often it runs.
  *
- * - `pair`: who meets whom (once per episode, before any game);
+ * The phases, in the order in which they run within a move:
+ *
+ * - `pair`: who meets whom (once per episode before any game, and at the start of each pairing);
  * - `observe`: what a decision is based on is gathered;
  * - `act`: the players choose;
  * - `settle`: the game pays, and whatever follows at once from the actions (reputation moved by play);
  * - `sanction`: everybody who may sanction decides, all from the same state;
  * - `update`: consequences of those decisions, in the order of the mechanisms;
  * - `learn`: transitions are handed to the learners.
+ *
+ * One episode runs
+ *
+ *     pair/episode
+ *     for each agent as player 0:
+ *       pair/pairing
+ *       for each round:
+ *         observe/round
+ *         for each move (one in a simultaneous game, one per player in an alternating one):
+ *           observe/move  act/move  settle/move  sanction/move  update/move  learn/move
+ *         learn/round
+ *       learn/pairing
+ *     learn/episode
+ *
+ * and there are no other slots: a society refuses a handler for, say, update/round.
  */
-export type Phase = "pair" | "observe" | "act" | "settle" | "sanction" | "update" | "learn";
+export const slots = {
+  pair: ["episode", "pairing"],
+  observe: ["round", "move"],
+  act: ["move"],
+  settle: ["move"],
+  sanction: ["move"],
+  update: ["move"],
+  learn: ["move", "round", "pairing", "episode"],
+} as const;
 
-/** How often a handler runs. */
-export type Per = "episode" | "pairing" | "round" | "move";
+/** A phase of a society's life; `slots` says what happens in each. */
+export type Phase = keyof typeof slots;
 
-/** A handler joins one phase. Handlers of the same phase run in the order of the mechanism list. */
-export interface Handler {
-  readonly phase: Phase;
-  readonly per: Per;
+/** How often a phase runs. */
+export type PerOf<P extends Phase> = (typeof slots)[P][number];
+
+/** How often a handler runs. Not every phase runs at every one of these; see `slots`. */
+export type Per = PerOf<Phase>;
+
+/** A pair of phase and frequency that exists. */
+export type Slot = { [P in Phase]: { readonly phase: P; readonly per: PerOf<P> } }[Phase];
+
+/** A handler joins one slot. Handlers of the same slot run in the order of the mechanism list. */
+export type Handler = Slot & {
   run(society: Society): void;
-}
+};
 
 /** A mechanism's fact sheet. */
 export interface MechanismFacts {
@@ -69,6 +101,7 @@ export interface Mechanism {
   readonly facts: MechanismFacts;
   /**
    * Called once, when the society is built.
+   * @returns its handlers, each in one of the `slots`
    * @throws OperantError `unsupported` when the game or the agents lack what the mechanism needs
    */
   attach(society: Society): readonly Handler[];

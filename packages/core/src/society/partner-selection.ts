@@ -1,10 +1,11 @@
 import type { Handler, Mechanism, MechanismFacts } from "./mechanism.js";
-import type { Reputation } from "./reputation.js";
 import type { Society } from "./society.js";
+import type { Views } from "./views.js";
 
+/** What partners are chosen by, and how choices are learnt from. */
 export interface PartnerSelectionOptions {
-  /** The reputations that the choice is based on. */
-  readonly sees: Reputation;
+  /** What the choice is based on: a `Reputation`, or any other source of one number per observer and subject. */
+  readonly sees: Views;
   /**
    * When a choice is credited: `round` stores it once per round with the chooser's reward of that round
    * (ten times in a ten-round game), `pairing` once with all that the chooser earned in the pairing.
@@ -22,10 +23,10 @@ const ROLE = "select";
 
 /**
  * Partner selection: at the start of an episode every agent, by index, picks a neighbour from the same
- * snapshot of reputations; all pick before any game is played. There is no limit on how often an agent is
- * picked and nobody can refuse. The observation is the reputations of the agents that the chooser sees:
- * everybody by index on a complete graph (its own included), else its neighbours; the action is an index
- * into its neighbours, ascending.
+ * snapshot of what it thinks of the others; all pick before any game is played. There is no limit on how
+ * often an agent is picked and nobody can refuse. The observation is one number (`sees.view`, usually a
+ * reputation) for each agent that the chooser sees: everybody by index on a complete graph (itself included),
+ * else its neighbours; the action is an index into its neighbours, ascending.
  */
 export class PartnerSelection implements Mechanism {
   readonly facts: MechanismFacts = {

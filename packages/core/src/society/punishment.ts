@@ -1,8 +1,8 @@
 import { OperantError } from "../error.js";
 import type { Stream } from "../random/index.js";
 import type { Handler, Mechanism, MechanismFacts, Sanction } from "./mechanism.js";
-import type { Reputation } from "./reputation.js";
 import type { Society } from "./society.js";
+import type { Views } from "./views.js";
 
 /**
  * What punishing costs and pays. A punishment is just when the victim's current move is labelled
@@ -17,14 +17,20 @@ export interface PunishmentPrices {
   readonly unjust: number;
 }
 
+/** The prices of Dasgupta and Musolesi's code (arXiv 2301.08278), where just punishment pays. */
 export const dasguptaPrices: PunishmentPrices = { loss: 3, just: 2, unjust: -10 };
 /** The variant in which just punishment costs the punisher as much as its victim. */
 export const costlyPrices: PunishmentPrices = { loss: 3, just: -3, unjust: -10 };
 
+/** What punishing costs and what punishers see. */
 export interface PunishmentOptions {
+  /** Default `dasguptaPrices`. */
   readonly prices?: PunishmentPrices;
-  /** When given, punishers also see [reputation of the other player, reputation of the victim]. */
-  readonly sees?: Reputation;
+  /**
+   * When given (a `Reputation`, or any other source of one number per observer and subject), the punish
+   * observation has two more fields: what the punisher thinks of [the other player, the victim].
+   */
+  readonly sees?: Views;
 }
 
 const ROLE = "punish";
@@ -162,7 +168,8 @@ export class DirectPunishment extends Punishment {
 
 /**
  * Third-party punishment: each player may be punished by one agent outside the pair, drawn anew in every
- * round for each player (both may draw the same), uniformly among the neighbours of either player.
+ * round for each player (both may draw the same), uniformly among the neighbours of either player. A round
+ * throws an OperantError `unsupported` when the two players have no other neighbour.
  */
 export class ThirdPartyPunishment extends Punishment {
   private readonly outsiders = new Int32Array(2);
@@ -207,6 +214,12 @@ export class ThirdPartyPunishment extends Punishment {
         per: "round",
         run: (s) => {
           const count = this.gather(s);
+          if (count === 0)
+            throw new OperantError(
+              "unsupported",
+              `Third-party punishment needs somebody outside the pair, but agents ${s.players[0]} and ${s.players[1]} have no neighbour except each other; give one of them another neighbour in the graph.`,
+              "graph",
+            );
           this.outsiders[0] = this.candidates[this.draws.below(count)]!;
           this.outsiders[1] = this.candidates[this.draws.below(count)]!;
         },

@@ -17,6 +17,7 @@ export interface ReputationSteps {
   readonly persecutor: number;
 }
 
+/** The steps of Dasgupta and Musolesi's code (repository in `Reputation.facts.source`). */
 export const dasguptaSteps: ReputationSteps = {
   cooperation: 1,
   defection: -1,
@@ -26,17 +27,21 @@ export const dasguptaSteps: ReputationSteps = {
   persecutor: -5,
 };
 
+/** Whose reputation there is, what moves it and who sees it. */
 export interface ReputationOptions {
   /** `shared`: one number per agent, known to all. `individual`: a number per (observer, subject). */
   readonly kind: "shared" | "individual";
+  /** Whether cooperating and defecting move it (actions labelled neutral never do). */
   readonly movedByPlay: boolean;
+  /** Whether punishing moves it; needs a mechanism that punishes. */
   readonly movedByPunishment: boolean;
   /** Whether players see [partner's reputation, own reputation] before they act. */
   readonly seenInPlay: boolean;
+  /** Default `dasguptaSteps`. */
   readonly steps?: ReputationSteps;
   /**
    * Repeats a defect of the authors' code: with individual reputation, player 0's next play observation
-   * holds the partner's reputation in both slots.
+   * holds the partner's reputation in both slots. Default false.
    */
   readonly nextStateDefect?: boolean;
 }
@@ -55,7 +60,8 @@ export class Reputation implements Mechanism {
     title: "Reputation",
     decisions: [],
     needsLabels: true,
-    source: "Dasgupta and Musolesi, arXiv 2301.08278, authors' code; spec sections 3.4 and 3.5",
+    source:
+      "Dasgupta and Musolesi, arXiv 2301.08278, authors' code: Mechanisms/Reputation.py of github.com/nayanadasgupta/Understanding_Punishment_In_MAS_With_RL, commit d4ce8d0",
   };
   readonly playFields?: ObservationFields;
   /** Shared: one value per agent. Individual: `values[observer * agents + subject]`. */

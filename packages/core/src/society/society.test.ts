@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, expectTypeOf, it } from "vitest";
 import type { Game } from "../games/game.js";
 import { centipede, matrixGame, prisonersDilemma } from "../games/index.js";
 import { Stream } from "../random/index.js";
@@ -9,12 +9,16 @@ import {
   connectedCaveman,
   costlyPrices,
   DirectPunishment,
+  type Graph,
+  type Handler,
   type Mechanism,
   PartnerSelection,
   Reputation,
   type ReputationOptions,
   Society,
+  slots,
   ThirdPartyPunishment,
+  type Views,
 } from "./index.js";
 import { Scripted } from "./scripted.testing.js";
 
@@ -151,6 +155,128 @@ describe("a society without mechanisms", () => {
       /Agent 0 has no learner for the role "punish"/,
     );
     expect(() => new Society({ ...options, agents: bare.slice(1) })).toThrow(/at least 2 agents; got 1/);
+  });
+});
+
+describe("the slots of a society", () => {
+  const PHASES = ["pair", "observe", "act", "settle", "sanction", "update", "learn"];
+  const PERS = ["episode", "pairing", "round", "move"];
+  const legal = [
+    ["pair", "episode"],
+    ["pair", "pairing"],
+    ["observe", "round"],
+    ["observe", "move"],
+    ["act", "move"],
+    ["settle", "move"],
+    ["sanction", "move"],
+    ["update", "move"],
+    ["learn", "move"],
+    ["learn", "round"],
+    ["learn", "pairing"],
+    ["learn", "episode"],
+  ];
+  const names = legal.map((slot) => slot.join("/"));
+  const build = (game: Game, handlers: readonly Handler[]) =>
+    new Society({
+      game,
+      agents: population([{ play: [0] }, { play: [0] }]),
+      mechanisms: [
+        {
+          facts: { id: "made-up-v1", title: "", decisions: [], needsLabels: false, source: "" },
+          attach: () => handlers,
+        },
+      ],
+      learning: never,
+      pairing: stream(),
+    });
+  const diary = (game: Game) => {
+    const entries: string[] = [];
+    const handlers = legal.map(
+      ([phase, per]) => ({ phase, per, run: () => void entries.push(`${phase}/${per}`) }) as Handler,
+    );
+    build(game, handlers).runEpisode();
+    return entries;
+  };
+  const move = names.filter((name) => name.endsWith("/move"));
+
+  it("all run, in the declared order and number, in a simultaneous and an alternating game", () => {
+    const episode = (moves: number) => {
+      const round = ["observe/round", ...Array.from({ length: moves }, () => move).flat(), "learn/round"];
+      const pairing = ["pair/pairing", ...round, ...round, "learn/pairing"];
+      return ["pair/episode", ...pairing, ...pairing, "learn/episode"];
+    };
+    expect(diary(prisonersDilemma(2))).toEqual(episode(1));
+    expect(diary(centipede(2))).toEqual(episode(2));
+  });
+
+  it("are the ones that are listed", () => {
+    expect(Object.entries(slots).flatMap(([phase, pers]) => pers.map((per) => `${phase}/${per}`))).toEqual(
+      names,
+    );
+  });
+
+  const illegal = PHASES.flatMap((phase) => PERS.map((per) => ({ phase, per }))).filter(
+    ({ phase, per }) => !names.includes(`${phase}/${per}`),
+  );
+  it.each([...illegal, { phase: "toString", per: "move" }, { phase: "constructor", per: "length" }])(
+    "refuse a handler for $phase/$per, which never runs, and list themselves",
+    ({ phase, per }) => {
+      const handler = { phase, per, run: () => {} } as unknown as Handler;
+      expect(() => build(prisonersDilemma(1), [handler])).toThrow(
+        expect.objectContaining({
+          code: "unsupported",
+          message: `Mechanism "made-up-v1" has a handler for ${phase}/${per}, which never runs; expected one of ${names.join(", ")}.`,
+        }),
+      );
+    },
+  );
+
+  it("are checked by the type of a handler", () => {
+    expect(illegal).toHaveLength(16);
+    type At<P, R> = { phase: P; per: R; run(society: Society): void };
+    expectTypeOf<At<"update", "move">>().toExtend<Handler>();
+    expectTypeOf<At<"learn", "round" | "pairing">>().toExtend<Handler>();
+    expectTypeOf<At<"update", "round">>().not.toExtend<Handler>();
+    expectTypeOf<At<"settle", "pairing">>().not.toExtend<Handler>();
+  });
+});
+
+describe("a society on a graph", () => {
+  const graph = (...lists: number[][]): Graph => ({
+    size: lists.length,
+    neighbours: (node) => Int32Array.from(lists[node]!),
+  });
+  const build = (on: Graph, mechanisms: readonly Mechanism[] = []) =>
+    new Society({
+      game: prisonersDilemma(1),
+      agents: population(Array.from({ length: on.size }, () => ({ play: [0] }))),
+      mechanisms,
+      graph: on,
+      learning: never,
+      pairing: stream(),
+    });
+
+  it("refuses an agent that can meet nobody, naming it", () => {
+    expect(() => build(graph([1], [0], []))).toThrow(
+      expect.objectContaining({
+        code: "bad-value",
+        field: "graph",
+        message: expect.stringMatching(/^Agent 2 has no neighbour/),
+      }),
+    );
+    expect(() => build(graph([1], [0]))).not.toThrow();
+  });
+
+  it("names the pair that has nobody outside it to punish", () => {
+    // Two pairs with nothing between them: four agents, but no outsiders.
+    const society = build(graph([1], [0], [3], [2]), [new ThirdPartyPunishment(stream())]);
+    expect(() => society.runPairing(2)).toThrow(
+      expect.objectContaining({
+        code: "unsupported",
+        field: "graph",
+        message: expect.stringMatching(/agents 2 and 3 have no neighbour except each other/),
+      }),
+    );
   });
 });
 
@@ -301,7 +427,6 @@ describe("reputation", () => {
         seenInPlay: true,
         nextStateDefect,
       });
-      reputation.steps;
       const agents = population([{ play: [0] }, { play: [1] }, { play: [0] }], { play: 4 });
       const society = new Society({
         game: prisonersDilemma(1),
@@ -594,13 +719,23 @@ describe("every combination of mechanisms", () => {
     centipede: () => centipede(4),
     "made up": () => madeUp(4),
   };
+  // Views that come from no mechanism: selection and punishment must do without reputations.
+  const madeUpViews: Views = { view: (observer, subject) => 10 * observer + subject };
+  const conventions = { never, corrected };
   const flags = [false, true];
   const combinations = Object.keys(games).flatMap((game) =>
     flags.flatMap((selects) =>
       flags.flatMap((direct) =>
         flags.flatMap((third) =>
           (["none", "shared", "individual"] as const).flatMap((kind) =>
-            selects && kind === "none" ? [] : [{ game, selects, direct, third, kind }],
+            (["never", "corrected"] as const).map((learning) => ({
+              game,
+              selects,
+              direct,
+              third,
+              kind,
+              learning,
+            })),
           ),
         ),
       ),
@@ -608,17 +743,17 @@ describe("every combination of mechanisms", () => {
   );
 
   it.each(combinations)(
-    "pays out exactly what the game and the punishments say: $game, chosen $selects, direct $direct, third $third, reputation $kind",
-    ({ game: name, selects, direct, third, kind }) => {
+    "pays out exactly what the game and the punishments say: $game, chosen $selects, direct $direct, third $third, reputation $kind, convention $learning",
+    ({ game: name, selects, direct, third, kind, learning }) => {
       fc.assert(
-        fc.property(fc.integer({ min: 1, max: 1 << 30 }), (seed) => {
+        fc.property(fc.integer({ min: 1, max: 1 << 30 }), fc.boolean(), (seed, punishersLook) => {
           const draws = stream(seed);
           const game = games[name]!();
           const n = game.facts.actions.length;
           const size = 4;
           const agents = Array.from({ length: size }, () => ({
             play: new Scripted(kind === "none" ? 2 : 4, n, () => draws.below(n)),
-            punish: new Scripted(2, 2, () => draws.below(2)),
+            punish: new Scripted(punishersLook ? 4 : 2, 2, () => draws.below(2)),
             select: new Scripted(size, size - 1, () => draws.below(size - 1)),
           }));
           const mechanisms: Mechanism[] = [];
@@ -626,14 +761,14 @@ describe("every combination of mechanisms", () => {
             kind === "none"
               ? undefined
               : new Reputation({ kind, movedByPlay: true, movedByPunishment: true, seenInPlay: true });
+          const sees = reputation ?? madeUpViews;
           if (reputation !== undefined) mechanisms.push(reputation);
-          if (selects && reputation !== undefined)
-            mechanisms.push(
-              new PartnerSelection({ sees: reputation, credit: "round", storedState: "snapshot" }),
-            );
+          if (selects)
+            mechanisms.push(new PartnerSelection({ sees, credit: "round", storedState: "snapshot" }));
+          const options = punishersLook ? { sees } : {};
           const punishments = [
-            ...(direct ? [new DirectPunishment()] : []),
-            ...(third ? [new ThirdPartyPunishment(stream(seed + 1))] : []),
+            ...(direct ? [new DirectPunishment(options)] : []),
+            ...(third ? [new ThirdPartyPunishment(stream(seed + 1), options)] : []),
           ];
           let gamePaid = 0;
           let punished = 0;
@@ -644,7 +779,13 @@ describe("every combination of mechanisms", () => {
             facts: { id: "ledger", title: "", decisions: [], needsLabels: false, source: "" },
             sanctioned: (_s, sanction) => {
               decisions++;
-              if (sanction.punished) punished++;
+              // The published prices, from what was announced and from the label of the action itself.
+              const grabbed = game.facts.actions[sanction.victimAction]!.label === "defecting";
+              expect(sanction.deserved).toBe(grabbed);
+              if (sanction.punished) {
+                punished++;
+                punishersPaid += grabbed ? 2 : -10;
+              }
               if (sanction.kind === "direct") expect(sanction.punisher).toBe(sanction.counterpart);
               else expect([sanction.victim, sanction.counterpart]).not.toContain(sanction.punisher);
             },
@@ -655,9 +796,6 @@ describe("every combination of mechanisms", () => {
                 run: (s) => {
                   gamePaid += s.payoffs[0]! + s.payoffs[1]!;
                   earned += s.rewards[0]! + s.rewards[1]!;
-                  for (const p of punishments)
-                    for (const player of [0, 1] as const)
-                      if (s.moved[player]) punishersPaid += p.punisherReward[player]!;
                 },
               },
             ],
@@ -666,7 +804,7 @@ describe("every combination of mechanisms", () => {
             game,
             agents,
             mechanisms: [...mechanisms, ...punishments, ledger],
-            learning: corrected,
+            learning: conventions[learning],
             pairing: stream(seed + 2),
           });
           for (let i = 0; i < 3; i++) society.runEpisode();
@@ -674,9 +812,26 @@ describe("every combination of mechanisms", () => {
           const lessons = agents.flatMap((agent) => agent.punish.lessons);
           expect(lessons.length).toBe(decisions);
           expect(lessons.reduce((sum, lesson) => sum + lesson.reward, 0)).toBe(punishersPaid);
-          const moves = agents.reduce((sum, agent) => sum + agent.play.lessons.length, 0);
-          expect(decisions).toBe(moves * punishments.length);
+          const taught = agents.flatMap((agent) => agent.play.lessons);
+          expect(decisions).toBe(taught.length * punishments.length);
           expect(agents.every((agent) => agent.play.seen.length === agent.play.lessons.length)).toBe(true);
+          if (game.facts.order === "simultaneous")
+            expect(taught.reduce((sum, lesson) => sum + lesson.reward, 0)).toBe(earned);
+          expect(taught.some((lesson) => lesson.terminal === 1)).toBe(learning === "corrected");
+          agents.forEach((agent, index) => {
+            expect(agent.select.seen).toHaveLength(selects ? 3 : 0);
+            if (reputation !== undefined) return;
+            const views = Array.from({ length: size }, (_, subject) => 10 * index + subject);
+            for (const seen of agent.select.seen) expect(seen).toEqual(views);
+            if (!punishersLook) return;
+            // Fields 2 and 3: the two players, the other one and the victim, as this punisher sees them.
+            for (const seen of agent.punish.seen) {
+              const [other, victim] = seen.slice(2);
+              expect(other).not.toBe(victim);
+              expect(views).toContain(other);
+              expect(views).toContain(victim);
+            }
+          });
         }),
         { numRuns: 8, seed: 42 },
       );

@@ -3,7 +3,15 @@ import type { Game } from "../games/game.js";
 import type { Learner } from "../learners/learner.js";
 import type { Stream } from "../random/index.js";
 import { completeGraph, type Graph } from "./graph.js";
-import type { Handler, Mechanism, Per, Phase, Sanction } from "./mechanism.js";
+import {
+  type Handler,
+  type Mechanism,
+  type Per,
+  type PerOf,
+  type Phase,
+  type Sanction,
+  slots,
+} from "./mechanism.js";
 
 /** An agent: one learner per role. Mechanisms name the roles they need ("punish", "select"). */
 export interface Agent {
@@ -32,14 +40,14 @@ export interface SocietyOptions {
   readonly game: Game;
   readonly agents: readonly Agent[];
   readonly mechanisms: readonly Mechanism[];
-  /** Who can meet whom; everybody with everybody when absent. */
+  /** Who can meet whom; everybody with everybody when absent. Every agent needs a neighbour. */
   readonly graph?: Graph;
   readonly learning: LearningConventions;
   /** Draws random partners. */
   readonly pairing: Stream;
 }
 
-const PHASES: readonly Phase[] = ["pair", "observe", "act", "settle", "sanction", "update", "learn"];
+const PHASES = Object.keys(slots) as readonly Phase[];
 const PERS: readonly Per[] = ["episode", "pairing", "round", "move"];
 
 /**
@@ -100,7 +108,11 @@ export class Society {
   private readonly listeners: Mechanism[];
   private readonly deserves: readonly boolean[];
 
-  /** @throws OperantError when agents, game and mechanisms do not fit together */
+  /**
+   * @throws OperantError `bad-value` for fewer than 2 agents or a graph of another size or with an isolated
+   * agent; `unsupported` when agents, game and mechanisms do not fit together or a mechanism has a handler for
+   * a slot that does not exist
+   */
   constructor(options: SocietyOptions) {
     const { game, agents, mechanisms } = options;
     if (agents.length < 2)
@@ -119,6 +131,13 @@ export class Society {
         `The graph has ${this.graph.size} nodes but the society ${agents.length} agents; they must be equal.`,
         "graph",
       );
+    for (let agent = 0; agent < agents.length; agent++)
+      if (this.graph.neighbours(agent).length === 0)
+        throw new OperantError(
+          "bad-value",
+          `Agent ${agent} has no neighbour in the graph, so it can meet nobody; join it to at least one other agent.`,
+          "graph",
+        );
     this.learning = options.learning;
     this.pairing = options.pairing;
     this.unknownAction = game.facts.actions.length;
@@ -134,7 +153,10 @@ export class Society {
           `Mechanism "${mechanism.facts.id}" must know which actions are cooperative and which defecting, but game "${game.facts.id}" labels none of its actions.`,
           "game",
         );
-      all.push(...mechanism.attach(this));
+      for (const handler of mechanism.attach(this)) {
+        requireSlot(mechanism, handler);
+        all.push(handler);
+      }
     }
     const table = {} as Record<Phase, Record<Per, readonly Handler[]>>;
     for (const phase of PHASES) {
@@ -320,8 +342,20 @@ export class Society {
     }
   }
 
-  private phase(phase: Phase, per: Per): void {
+  private phase<P extends Phase>(phase: P, per: PerOf<P>): void {
     const handlers = this.handlers[phase][per];
     for (let i = 0; i < handlers.length; i++) handlers[i]!.run(this);
   }
+}
+
+/** The type already says this; callers without a type checker would have their handler ignored in silence. */
+function requireSlot(mechanism: Mechanism, { phase, per }: Handler): void {
+  const pers: readonly Per[] = Object.hasOwn(slots, phase) ? slots[phase] : [];
+  if (pers.includes(per)) return;
+  const legal = PHASES.flatMap((name) => slots[name].map((often) => `${name}/${often}`));
+  throw new OperantError(
+    "unsupported",
+    `Mechanism "${mechanism.facts.id}" has a handler for ${phase}/${per}, which never runs; expected one of ${legal.join(", ")}.`,
+    "phase",
+  );
 }

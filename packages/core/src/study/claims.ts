@@ -9,6 +9,7 @@ export interface CellResults extends Pick<PlannedCell, "condition" | "parameters
   readonly summaries: Readonly<Record<string, readonly number[]>>;
 }
 
+/** A claim and what was found about it. */
 export interface ClaimResult {
   readonly claim: Claim;
   readonly outcome: ClaimOutcome;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { OperantError, unknownName } from "../error.js";
 import type { Parameters, Study } from "./types.js";
 
+/** The value of one parameter: a number, a switch, or one of several named choices. */
 export type ParameterValue = string | number | boolean;
 
 /** One parameter of a study, as help texts and controls show it. */

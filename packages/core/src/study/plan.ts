@@ -43,6 +43,7 @@ export interface PlannedCell {
   readonly keys: readonly string[];
 }
 
+/** One trial to run: everything that decides its result, and what to expect of it. */
 export interface PlannedTrial {
   readonly key: string;
   readonly parameters: Parameters;
@@ -53,6 +54,7 @@ export interface PlannedTrial {
   readonly cell: string;
 }
 
+/** A cell of the request that the study does not allow, and why. */
 export interface RefusedCell {
   readonly title: string;
   readonly reason: string;

@@ -8,6 +8,7 @@ export interface CheckedTrial extends TrialResult {
   readonly summaries: Readonly<Record<string, number>>;
 }
 
+/** Who listens while a trial runs; nothing here changes its result. */
 export interface TrialOptions {
   /** Called with the share done (0 to 1) after each chunk. */
   onProgress?(share: number): void;

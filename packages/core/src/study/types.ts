@@ -78,6 +78,10 @@ export type ClaimSource = "paper" | "abstract" | "authors-code" | "second-hand" 
 /** At what scale this study can decide the claim. */
 export type ClaimScale = "exact" | "small" | "miniature";
 
+/**
+ * What a run says about a claim: `reproduced` and `not reproduced` where its rule decided, `partly` where it
+ * holds in part, `not at this scale` where the run is too small or too uncertain to tell.
+ */
 export type Verdict = "reproduced" | "partly" | "not reproduced" | "not at this scale";
 
 /** What a claim's check found. */
