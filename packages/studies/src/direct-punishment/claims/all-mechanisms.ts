@@ -2,16 +2,14 @@ import { type TInference, welchTest } from "@operant/core/stats";
 import type { Claim, ClaimData, Verdict } from "@operant/core/study";
 import type { Window } from "../summaries.js";
 import { type Direction, direction, sampleOf, timesOf, titleOf, withInterval } from "./comparison.js";
+import { GAMES, type Game } from "./design.js";
 import { cooperation, type Quantity, timeTo90 } from "./quantity.js";
-import { AUTHORS } from "./setting.js";
+import { authorsSetting } from "./setting.js";
 
 /*
  * The paper's claim (c): all mechanisms together (TPPDP-S) converge fastest and to the strongest cooperation.
  * "Fastest" is the time to 90 % cooperation, "strongest" the last 100 episodes, and the whole run is both.
  */
-
-const GAMES = { ipd: "Iterated prisoner's dilemma", centipede: "Centipede" } as const;
-type Game = keyof typeof GAMES;
 
 const OTHERS = ["dp", "dp-s", "tpp", "tpp-s", "tppdp"] as const;
 
@@ -25,7 +23,10 @@ interface Comparison {
   readonly direction: Direction;
 }
 
-/** All above: reproduced; any below: not; some above: partly; none above: not, unless some are open. */
+/**
+ * All above: reproduced; any below: not; else some above or small: partly; else (all same, excluded or open)
+ * undecided if any is open, otherwise not.
+ */
 export function verdictOnBest(directions: readonly Direction[]): Verdict {
   if (directions.every((one) => one === "above")) return "reproduced";
   if (directions.includes("below")) return "not reproduced";
@@ -34,7 +35,7 @@ export function verdictOnBest(directions: readonly Direction[]): Verdict {
 }
 
 const RULE =
-  "TPPDP-S is compared with each of the other five; each interval has 99 %, so that the five share an error of 5 %. It is ahead where the whole interval is, behind where the whole interval is and by more than the smallest difference of interest is possible. Reproduced if it is ahead of all five (and a difference of interest is not excluded); not reproduced if it is behind any, or ahead of none with no comparison open; partly if it is ahead of some and behind none; otherwise undecided with these seeds.";
+  "TPPDP-S is compared with each of the other five; each interval has 99 %, so that the five share an error of 5 %. It is ahead of another where the whole interval is above 0; behind where the whole interval is below 0 and reaches beyond the smallest difference of interest; level where the interval is neither and excludes a lead of the smallest difference of interest; anything else is open. Reproduced if it is ahead of all five and no lead is shown to be below the smallest difference of interest; not reproduced if it is behind any, or level with all five; partly if it is behind none and ahead of at least one; otherwise undecided with these seeds (not at this scale).";
 
 function claim(game: Game, part: "speed" | Window, quantity: Quantity, statement: string): Claim {
   const subject = `${game}-tppdp-s`;
@@ -55,7 +56,12 @@ function claim(game: Game, part: "speed" | Window, quantity: Quantity, statement
       ? "Welch's intervals of the difference in mean episodes to 90 % cooperation between TPPDP-S and each other condition; a seed that never gets there counts with the length of its run, and how many got there is said."
       : `Welch's intervals of the difference in ${quantity.title} between TPPDP-S and each other condition.`,
     rule: `Smallest difference of interest: ${quantity.margin} ${quantity.unit}. ${RULE}`,
-    needs: { conditions: [subject, ...others], seeds: 10, atLeast: { episodes: 2000 }, exactly: AUTHORS },
+    needs: {
+      conditions: [subject, ...others],
+      seeds: 10,
+      atLeast: { episodes: 2000 },
+      exactly: authorsSetting([subject, ...others]),
+    },
     control:
       game === "ipd"
         ? "TPPDP-S differs from DP and DP-S in the play state's encoding too, as TPP and TPP-S do; against those the encoding is the same."

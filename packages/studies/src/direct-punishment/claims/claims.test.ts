@@ -1,4 +1,10 @@
-import { type CellResults, evaluateClaims, type Study } from "@operant/core/study";
+import {
+  type CellResults,
+  type Claim,
+  evaluateClaims,
+  type Parameters,
+  type Study,
+} from "@operant/core/study";
 import { describe, expect, it } from "vitest";
 import { conditions } from "../conditions.js";
 import { parameters } from "../parameters.js";
@@ -54,11 +60,98 @@ describe("every claim", () => {
   });
 });
 
-it("leaves every claim undecided, without an error, when its conditions ran but its summaries do not apply", () => {
-  for (const { id, needs, check } of claims) {
-    const cells = needs.conditions.map((name) => syntheticCell(name, { moves_all: times(20, 100) }, {}, 101));
-    expect(["not at this scale", "not reproduced"], id).toContain(check(claimDataOf(cells)).verdict);
-  }
+describe("when its conditions ran but no summary applies", () => {
+  /** Claims about times to a level: there "does not apply" means that the level was never reached. */
+  const TIMES = [
+    "c-ipd-speed",
+    "c-centipede-speed",
+    "reference-counts",
+    "reference-medians",
+    "direct-rises-faster",
+  ];
+
+  it.each(claims.map(({ id }) => id))(
+    "%s is undecided, or refuted where never reaching a level does it",
+    (id) => {
+      const { needs, check } = claim(id);
+      const cells = needs.conditions.map((name) =>
+        syntheticCell(name, { moves_all: times(20, 100) }, {}, 101),
+      );
+      expect(check(claimDataOf(cells)).verdict).toBe(
+        TIMES.includes(id) ? "not reproduced" : "not at this scale",
+      );
+    },
+  );
+});
+
+describe("a claim about the authors' design", () => {
+  /** Another value of every parameter than its default. */
+  const OTHER: Parameters = {
+    game: "centipede",
+    partner: "chosen",
+    punishers: "third-party",
+    reputation: "play",
+    playSeesReputation: true,
+    punishSeesReputation: true,
+    network: "caveman",
+    profile: "corrected",
+    individualReputation: "authors",
+    terminals: "corrected",
+    centipedeReward: "corrected",
+    justPunishment: -3,
+    unjustPunishment: -9,
+    punishmentLoss: 4,
+    agents: 6,
+    rounds: 11,
+    hidden: 64,
+    gamma: 0.5,
+    batch: 99,
+    targetEvery: 100,
+    playCapacity: 1000,
+    punishCapacity: 1000,
+    playLearningRate: 0.05,
+    selectLearningRate: 0.05,
+    punishLearningRate: 0.05,
+    epsilonStart: 0.9,
+    playEpsilonFloor: 0.02,
+    selectEpsilonFloor: 0.02,
+    punishEpsilonFloor: 0.8,
+    playEpsilonDecay: 0.1,
+    punishEpsilonDecay: 0.1,
+  };
+  const verdictWith = (one: Claim, set: Parameters) => {
+    const cells = one.needs.conditions.map((name) =>
+      syntheticCell(name, { moves_all: times(20, 100) }, set, 101),
+    );
+    const study = { claims: [one], conditions, summaries, parameters } as unknown as Study;
+    return evaluateClaims(study, cells)[0]!.outcome;
+  };
+
+  it("has another value of every parameter to be tried with", () => {
+    const { episodes, ...defaults } = parameters.parse({});
+    expect(Object.keys(OTHER).sort()).toEqual(Object.keys(defaults).sort());
+    for (const [name, value] of Object.entries(defaults)) expect(OTHER[name], name).not.toBe(value);
+  });
+
+  it.each(claims.map((one) => [one.id, one] as const))("%s is not decided at another setting", (_, one) => {
+    for (const [name, value] of Object.entries(OTHER)) {
+      // Where every condition sets the parameter to this very value, nothing is changed.
+      if (one.needs.conditions.every((condition) => conditions[condition]!.set[name] === value)) continue;
+      const { verdict: found, note } = verdictWith(one, { [name]: value });
+      expect(found, name).toBe("not at this scale");
+      expect(note, name).toContain(name);
+    }
+  });
+
+  it("may be decided on more episodes, unless it compares numbers", () => {
+    const pair = ["ipd-dp", "ipd-tpp"].map((name, i) =>
+      syntheticCell(name, { cooperation_final: sampleWith(0.9 + 0.09 * i, 0.04) }, { episodes: 3000 }),
+    );
+    const study = { claims, conditions, summaries, parameters } as unknown as Study;
+    const outcomes = evaluateClaims(study, pair);
+    expect(outcomes.find(({ claim: { id } }) => id === "a-ipd-final")!.outcome.verdict).toBe("reproduced");
+    expect(verdictWith(claim("reference-means"), { episodes: 3000 }).note).toContain("episodes=2000");
+  });
 });
 
 describe("claims (a) and (b)", () => {
@@ -129,7 +222,7 @@ describe("claim (c)", () => {
 });
 
 describe("what the reference shows", () => {
-  it("ceiling: direct punishment ends below 90 % in more seeds", () => {
+  it("ceiling: with direct punishment more seeds end below 90 %", () => {
     const final = (direct: number, others: number) =>
       six((condition) => {
         const below = isDirect(condition) ? direct : others;
@@ -162,6 +255,17 @@ describe("what the reference shows", () => {
     expect(verdict("tppdp-lowest-reward", rewards(40))).toBe("reproduced");
     expect(verdict("tppdp-lowest-reward", rewards(156))).toBe("partly");
     expect(verdict("tppdp-lowest-reward", rewards(165))).toBe("not reproduced");
+  });
+
+  it("reward: a wide interval that reaches 0 refutes nothing, one that excludes the margin does", () => {
+    const rewards = (low: number, sd: number) =>
+      six((condition) => ({
+        reward_final: sampleWith(condition.startsWith("ipd-tppdp") ? low : 165, sd, 5),
+        reward_logged_final: sampleWith(138, 8, 5),
+      }));
+    expect(verdict("tppdp-lowest-reward", rewards(40, 150))).toBe("not at this scale");
+    expect(verdict("tppdp-lowest-reward", rewards(165, 100))).toBe("not at this scale");
+    expect(verdict("tppdp-lowest-reward", rewards(163, 3))).toBe("not reproduced");
   });
 
   it("whole-run reward: sameness must be shown, a wide interval does not show it", () => {
@@ -220,6 +324,27 @@ describe("what punishing pays", () => {
     expect(verdict("residual-punishment", end(0.2, 0.4))).toBe("not reproduced");
   });
 
+  it("is not refuted about that end by rates or shares that are not known well enough", () => {
+    const end = (floorSd: number, just: number, justSd: number) =>
+      six(() => ({
+        punishment_of_cooperators_final: sampleWith(0.1, floorSd),
+        just_share_pooled_final: sampleWith(just, justSd),
+      }));
+    expect(verdict("residual-punishment", end(0.06, 0.05, 0.05))).toBe("not at this scale");
+    expect(verdict("residual-punishment", end(0.004, 0.18, 0.2))).toBe("not at this scale");
+    expect(verdict("residual-punishment", end(0.06, 0.18, 0.2))).toBe("not at this scale");
+    expect(verdict("residual-punishment", end(0.06, 0.4, 0.05))).toBe("not reproduced");
+  });
+
+  it("counts a condition where a rate is hardly ever defined as undecided", () => {
+    const cells = (rate: number) =>
+      rates("ipd", rate).map((cell, i) =>
+        i === 0 ? { ...cell, summaries: { punishment_of_defectors_final: times(20, Number.NaN) } } : cell,
+      );
+    expect(verdict("punishing-pays", cells(0.9))).toBe("partly");
+    expect(verdict("punishing-pays", cells(0.1))).toBe("not at this scale");
+  });
+
   it("makes cooperation depend on the price", () => {
     const final = (costly: number, sd: number) =>
       MAIN_SIX.flatMap((condition) => [
@@ -231,14 +356,39 @@ describe("what punishing pays", () => {
     expect(verdict("costly-cooperation", final(0.965, 0.2))).toBe("not at this scale");
   });
 
+  it("is refuted about that by no effect, well known, and half confirmed by one too small to matter", () => {
+    const final = (costly: number, sd: number) =>
+      MAIN_SIX.flatMap((condition) => [
+        syntheticCell(condition, { cooperation_final: sampleWith(0.97, sd) }),
+        syntheticCell(condition.replace("ipd", "costly"), { cooperation_final: sampleWith(costly, sd) }),
+      ]);
+    // Six differences of 0.0 [−0.6, 0.6] points.
+    const outcome = claim("costly-cooperation").check(claimDataOf(final(0.97, 0.0094)));
+    expect(outcome.measured).toContain("DP 0.0 [-0.6, 0.6]");
+    expect(outcome.verdict).toBe("not reproduced");
+    expect(verdict("costly-cooperation", final(0.955, 0.0094))).toBe("partly");
+  });
+
+  it("is refuted about that by one condition without an effect", () => {
+    const cells = MAIN_SIX.flatMap((condition, i) => [
+      syntheticCell(condition, { cooperation_final: sampleWith(0.97, 0.01) }),
+      syntheticCell(condition.replace("ipd", "costly"), {
+        cooperation_final: sampleWith(i === 5 ? 0.97 : 0.3, 0.01),
+      }),
+    ]);
+    expect(verdict("costly-cooperation", cells)).toBe("not reproduced");
+  });
+
   it("raises cooperation over the baselines, or does not", () => {
-    const with_ = (baseline: number) => [
+    const with_ = (baseline: number, sd = 0.1) => [
       ...six(() => ({ cooperation_final: sampleWith(0.97, 0.02) })),
-      syntheticCell("ipd-reputation-only", { cooperation_final: sampleWith(baseline, 0.1) }),
+      syntheticCell("ipd-reputation-only", { cooperation_final: sampleWith(baseline, sd) }),
       syntheticCell("ipd-nothing", { cooperation_final: sampleWith(0.2, 0.1) }),
     ];
     expect(verdict("punishment-raises-cooperation", with_(0.3))).toBe("reproduced");
     expect(verdict("punishment-raises-cooperation", with_(0.97))).toBe("partly");
     expect(verdict("punishment-raises-cooperation", with_(1.1))).toBe("not reproduced");
+    // −3.5 [−7.3, 0.3]: reaches 0, but no lead of 3 points is possible.
+    expect(verdict("punishment-raises-cooperation", with_(1.005, 0.05))).toBe("not reproduced");
   });
 });

@@ -1,7 +1,7 @@
 import { welchTest } from "@operant/core/stats";
 import { describe, expect, it } from "vitest";
 import { sampleWith, syntheticCell } from "../synthetic-results.testing.js";
-import { direction, judge, timesOf, valuesIfRun } from "./comparison.js";
+import { direction, judge, timesOf, valuesIfRun, verdictOnAll } from "./comparison.js";
 import { claimDataOf } from "./data.js";
 import { cooperation, timeTo90 } from "./quantity.js";
 
@@ -13,6 +13,7 @@ describe("the direction of a difference", () => {
     [[0.5, 2.5], "small"],
     [[-2, 2], "same"],
     [[-2.5, -0.5], "same"],
+    [[-3.5, -0.5], "below"],
     [[-9, -1], "below"],
     [[-9, 0.5], "excluded"],
     [[-9, 9], "open"],
@@ -20,6 +21,20 @@ describe("the direction of a difference", () => {
     [[0, 9], "open"],
   ] as const)("of %j is %s", (interval, expected) => {
     expect(direction({ interval }, margin)).toBe(expected);
+  });
+});
+
+describe("the verdict on a direction claimed of every comparison", () => {
+  it.each([
+    [["above", "above"], "reproduced"],
+    [["above", "small"], "partly"],
+    [["above", "open"], "partly"],
+    [["open", "open"], "not at this scale"],
+    [["above", "same"], "not reproduced"],
+    [["open", "excluded"], "not reproduced"],
+    [["above", "below"], "not reproduced"],
+  ] as const)("of %j is %s", (directions, expected) => {
+    expect(verdictOnAll(directions)).toBe(expected);
   });
 });
 

@@ -3,6 +3,7 @@ import { detectableEffect, mean, type Sample, type TInference, welchTest } from 
 import type { Claim, ClaimData, Verdict } from "@operant/core/study";
 import { conditions } from "../conditions.js";
 import type { Quantity } from "./quantity.js";
+import { changedFrom } from "./setting.js";
 
 /** Values of a summary over seeds in the quantity's unit, without the seeds where it does not apply. */
 export function valuesOf(
@@ -37,11 +38,16 @@ export function sampleOf(
   return values;
 }
 
-/** The claim, undecided where a summary that it compares applies to fewer than two seeds. */
+/**
+ * The claim, undecided where one of its conditions was run with another's setting, and where a summary that
+ * it compares applies to fewer than two seeds.
+ */
 export function decidable(claim: Claim): Claim {
   return {
     ...claim,
     check(data) {
+      const changed = changedFrom(data, claim.needs.conditions);
+      if (changed) return { verdict: "not at this scale", measured: "–", note: changed };
       try {
         return claim.check(data);
       } catch (error) {
@@ -77,13 +83,14 @@ export function valuesIfRun(
 }
 
 /**
- * What a difference's interval says about "the first is higher", for a smallest difference of interest:
- * - above: wholly above 0, and the smallest difference of interest is not excluded
+ * What a difference's interval says about "the first is higher", for a smallest difference of interest. The
+ * first that applies:
  * - small: wholly above 0, but wholly below the smallest difference of interest
- * - same: wholly closer to 0 than the smallest difference of interest
+ * - above: wholly above 0
+ * - same: wholly closer to 0 than the smallest difference of interest, even if wholly below 0
  * - below: wholly below 0
- * - excluded: reaches 0, and a difference of interest is excluded
- * - open: reaches 0, and a difference of interest is not excluded
+ * - excluded: reaches 0, and a difference of interest on the claimed side is excluded
+ * - open: reaches 0, and a difference of interest on the claimed side is not excluded
  */
 export type Direction = "above" | "small" | "same" | "below" | "excluded" | "open";
 
@@ -91,7 +98,8 @@ export function direction(
   { interval: [low, high] }: Pick<TInference, "interval">,
   margin: number,
 ): Direction {
-  if (low > 0) return high < margin ? "small" : "above";
+  if (low > 0 && high < margin) return "small";
+  if (low > 0) return "above";
   if (low > -margin && high < margin) return "same";
   if (high < 0) return "below";
   return high < margin ? "excluded" : "open";
@@ -119,6 +127,21 @@ export function judge(difference: TInference, quantity: Quantity): { verdict: Ve
     open: `Undecided: the interval reaches 0 and does not exclude ${interest}. ${detectable(difference, quantity)}`,
   };
   return { verdict: VERDICTS[found], note: notes[found] };
+}
+
+/**
+ * The verdict on "higher in every one of these comparisons": all above: reproduced; any that is against it
+ * (same, below, excluded, as in `judge`): not; else some above or small: partly; all open: undecided.
+ */
+export function verdictOnAll(directions: readonly Direction[]): Verdict {
+  if (directions.some((one) => VERDICTS[one] === "not reproduced")) return "not reproduced";
+  if (directions.every((one) => one === "above")) return "reproduced";
+  return directions.every((one) => one === "open") ? "not at this scale" : "partly";
+}
+
+/** The rule that `verdictOnAll` applies, in words; `intervals` says which ("every 95 % interval"). */
+export function ruleOnAll(quantity: Quantity, intervals: string): string {
+  return `Smallest difference of interest: ${quantity.margin} ${quantity.unit}. Reproduced if ${intervals} lies above 0 and none of them wholly below the smallest difference of interest; not reproduced if one lies wholly below 0, or reaches 0 and excludes a difference of interest on the claimed side; otherwise partly if at least one lies above 0; otherwise undecided with these seeds (not at this scale).`;
 }
 
 /** The rule that `judge` applies, in words. */

@@ -9,8 +9,9 @@ import {
   sampleOf,
   withInterval,
 } from "./comparison.js";
+import { GAMES, type Game, matchedEncoding } from "./design.js";
 import { cooperation, type Quantity, reward } from "./quantity.js";
-import { AUTHORS } from "./setting.js";
+import { authorsSetting } from "./setting.js";
 
 /*
  * The paper's claims (a), cooperation, and (b), reward, in each game and window of training. The paper's
@@ -25,29 +26,6 @@ const WHEN: Readonly<Record<Window, string>> = {
   all: "over the whole run",
   final: "over the last 100 episodes",
 };
-const GAMES = { ipd: "Iterated prisoner's dilemma", centipede: "Centipede" } as const;
-type Game = keyof typeof GAMES;
-
-/** Conditions with equal play-state encoding: the cells of the confound design. */
-const MATCHED = [
-  { third: "cell-tpp-rep", direct: "cell-dp-rep", words: "both play states with reputation" },
-  { third: "cell-tpp-norep", direct: "cell-dp-norep", words: "neither" },
-] as const;
-
-/** Third-party minus direct punishment at equal encoding, for each encoding that was run. */
-function matchedEncoding(data: ClaimData, quantity: Quantity, sign: 1 | -1): string {
-  const found = MATCHED.flatMap(({ third, direct, words }) => {
-    const difference =
-      sign > 0
-        ? differenceIfRun(data, third, direct, quantity)
-        : differenceIfRun(data, direct, third, quantity);
-    return difference ? [`${words}: ${withInterval(difference)} ${quantity.unit}`] : [];
-  });
-  return found.length > 0
-    ? `Same difference with the same play-state encoding: ${found.join("; ")}.`
-    : "Control not run: the same difference with the same play-state encoding needs the cells cell-dp-rep, cell-tpp-rep, cell-dp-norep and cell-tpp-norep (preset confound).";
-}
-
 const CONTROL: Readonly<Record<Game, string>> = {
   ipd: "In the IPD main six DP's play network sees no reputations and TPP's does, so the state encoding could explain the difference: it is measured again with the same encoding (conditions cell-*).",
   centipede:
@@ -81,7 +59,7 @@ function claim(
       conditions: [third, direct],
       seeds: window === "first_200" ? 8 : 10,
       atLeast: { episodes: LENGTH[window] },
-      exactly: AUTHORS,
+      exactly: authorsSetting([third, direct]),
     },
     control: CONTROL[game],
     check(data) {

@@ -1,8 +1,19 @@
 import { contrast, summarise, type TInference, tInterval, welchTest } from "@operant/core/stats";
 import type { Claim, ClaimData, ClaimOutcome, Verdict } from "@operant/core/study";
 import { MAIN_SIX, REFERENCE_ORIGIN } from "../published.js";
-import { differenceIfRun, sampleOf, titleOf, valuesOf, withInterval } from "./comparison.js";
-import { AUTHORS } from "./setting.js";
+import {
+  differenceIfRun,
+  direction,
+  ruleOnAll,
+  sampleOf,
+  titleOf,
+  valuesOf,
+  verdictOnAll,
+  withInterval,
+} from "./comparison.js";
+import { COSTLY_SIX, THIRD_PARTY } from "./design.js";
+import { cooperation } from "./quantity.js";
+import { authorsSetting, changedFrom } from "./setting.js";
 
 /*
  * What punish networks learn. Their state maps to itself and never ends, so with discount 0.9 punishing a
@@ -10,13 +21,14 @@ import { AUTHORS } from "./setting.js";
  * the decisions explore, half of those punish: the wrong act is taken in 10 % and the right one in 90 %.
  */
 
-const COSTLY_SIX = MAIN_SIX.map((name) => name.replace("ipd", "costly"));
-const THIRD_PARTY = MAIN_SIX.filter((name) => name.startsWith("ipd-tpp"));
-
 const DEFECTORS = { summary: "punishment_of_defectors_final", scale: 100 };
 const COOPERATORS = { summary: "punishment_of_cooperators_final", scale: 100 };
-const FINAL = { summary: "cooperation_final", scale: 100 };
 const JUST = { summary: "just_share_pooled_final", scale: 100 };
+
+const FINAL = cooperation("final");
+
+/** Conditions that differ in the price of just punishment. */
+const PRICED = [...MAIN_SIX, ...COSTLY_SIX];
 
 /** Rates that exploration at a floor of 0.2 gives, in %. */
 const EXPLORATION_RATE = 10;
@@ -44,12 +56,15 @@ const inside = ({ inference: { interval } }: Found, { target, margin }: Band) =>
 const outside = ({ inference: { interval } }: Found, { target, margin }: Band) =>
   interval[0] > target + margin || interval[1] < target - margin;
 
-/** All inside: reproduced; none outside for sure: undecided; none inside: not; else partly. */
-function verdictOnBand(found: readonly Found[], band: Band): Verdict {
-  if (found.length === 0) return "not at this scale";
-  if (found.every((one) => inside(one, band))) return "reproduced";
-  if (found.some((one) => inside(one, band))) return "partly";
-  return found.every((one) => outside(one, band)) ? "not reproduced" : "not at this scale";
+/**
+ * Every interval inside: reproduced; some: partly; every interval outside: not; else undecided. A condition
+ * that is missing from the `of` conditions is neither inside nor outside.
+ */
+function verdictOnBand(found: readonly Found[], of: number, band: Band): Verdict {
+  const within = found.filter((one) => inside(one, band)).length;
+  if (within > 0) return within === of ? "reproduced" : "partly";
+  const beyond = found.filter((one) => outside(one, band)).length;
+  return beyond === of ? "not reproduced" : "not at this scale";
 }
 
 const list = (found: readonly Found[]) =>
@@ -61,7 +76,7 @@ const list = (found: readonly Found[]) =>
     .join("; ");
 
 const BAND_WORDS =
-  "Reproduced if the 95 % interval of every condition lies inside the band; partly if that of some; not reproduced if every interval lies outside; otherwise undecided.";
+  "Reproduced if the 95 % interval of every condition lies inside the band; partly if that of some; not reproduced if every interval lies outside; otherwise undecided (not at this scale). A condition whose rate is defined in fewer than two seeds counts as neither inside nor outside.";
 
 function bandOutcome(
   data: ClaimData,
@@ -80,10 +95,7 @@ function bandOutcome(
       : undefined;
   const left = names.length - found.length;
   return {
-    verdict:
-      left > 0 && found.length > 0 && verdictOnBand(found, band) === "reproduced"
-        ? "partly"
-        : verdictOnBand(found, band),
+    verdict: verdictOnBand(found, names.length, band),
     measured: `% (95 %): ${list(found)}.`,
     ...(pooled ? { estimate: pooled.estimate, interval: pooled.interval } : {}),
     ...(left > 0
@@ -104,6 +116,8 @@ function average(data: ClaimData, names: readonly string[], what: typeof DEFECTO
 const LEARNED: Band = { target: LEARNED_RATE, margin: 5 };
 const UNLEARNED: Band = { target: EXPLORATION_RATE, margin: 5 };
 const FLOOR: Band = { target: EXPLORATION_RATE, margin: 1 };
+/** A just share below 20 %, as a band: it cannot be below 0. */
+const MOSTLY_UNJUST: Band = { target: 0, margin: 20 };
 const DERIVATION = "derived from the payoffs, discount and exploration floor in the authors' code";
 
 export const punishingPays: Claim = {
@@ -117,7 +131,12 @@ export const punishingPays: Claim = {
   statistic:
     "Just punishments / punish decisions about a defection in the last 100 episodes, mean over seeds with its t interval, per condition of the IPD main six.",
   rule: `Band: 90 ± 5 %. ${BAND_WORDS}`,
-  needs: { conditions: MAIN_SIX, seeds: 10, atLeast: { episodes: 500 }, exactly: AUTHORS },
+  needs: {
+    conditions: MAIN_SIX,
+    seeds: 10,
+    atLeast: { episodes: 500 },
+    exactly: authorsSetting(MAIN_SIX),
+  },
   control: "The costly six, where the same punishment costs its author 3: see punishing-costs.",
   check(data) {
     const found = measureIfRun(data, COSTLY_SIX);
@@ -139,7 +158,12 @@ export const punishingCosts: Claim = {
   statistic:
     "Just punishments / punish decisions about a defection in the last 100 episodes, mean over seeds with its t interval, per condition of the costly six.",
   rule: `Band: 10 ± 5 %. ${BAND_WORDS}`,
-  needs: { conditions: COSTLY_SIX, seeds: 10, atLeast: { episodes: 500 }, exactly: AUTHORS },
+  needs: {
+    conditions: COSTLY_SIX,
+    seeds: 10,
+    atLeast: { episodes: 500 },
+    exactly: authorsSetting(COSTLY_SIX),
+  },
   control: "The main six, which differ in nothing but the price of just punishment: see punishing-pays.",
   check(data) {
     const found = measureIfRun(data, MAIN_SIX);
@@ -150,10 +174,29 @@ export const punishingCosts: Claim = {
   },
 };
 
-/** Rates of those of the conditions that are in the results. */
+/** Rates of those of the conditions that are in the results and keep the price of just punishment. */
 function measureIfRun(data: ClaimData, names: readonly string[]): string {
-  const run = names.filter((name) => differenceIfRun(data, name, name, DEFECTORS) !== undefined);
+  const run = names.filter(
+    (name) =>
+      differenceIfRun(data, name, name, DEFECTORS) !== undefined &&
+      changedFrom(data, [name], PRICED) === undefined,
+  );
   return list(measure(data, run, DEFECTORS));
+}
+
+type Part = "holds" | "fails" | "undecided";
+
+/** All `of` conditions inside: holds; any outside: fails; else undecided. */
+function partOn(found: readonly Found[], of: number, band: Band): Part {
+  if (found.some((one) => outside(one, band))) return "fails";
+  return found.length === of && found.every((one) => inside(one, band)) ? "holds" : "undecided";
+}
+
+/** All hold: reproduced; none fails: undecided; some hold: partly; else not. */
+function verdictOnParts(parts: readonly Part[]): Verdict {
+  if (parts.every((part) => part === "holds")) return "reproduced";
+  if (!parts.includes("fails")) return "not at this scale";
+  return parts.includes("holds") ? "partly" : "not reproduced";
 }
 
 export const residualPunishment: Claim = {
@@ -167,27 +210,26 @@ export const residualPunishment: Claim = {
     "10 % of decisions about cooperators; just share at the end 4.4 to 7.3 % in the four conditions with third parties.",
   statistic:
     "In the last 100 episodes: unjust punishments / punish decisions about a cooperation (six conditions), and the just share of all punishments (four conditions with third parties); means over seeds with t intervals.",
-  rule: "Two parts. Rate: every condition's 95 % interval inside 10 ± 1 %. Unjust: in every condition with third parties the just share's 95 % interval below 20 %. Reproduced if both hold, partly if one does, else not reproduced.",
-  needs: { conditions: MAIN_SIX, seeds: 10, atLeast: { episodes: 2000 }, exactly: AUTHORS },
+  rule: "Two parts. Rate: holds if every condition's 95 % interval lies inside 10 ± 1 %, fails if one lies outside. Unjust: holds if in every condition with third parties the just share's 95 % interval lies below 20 %, fails if one lies above. A part that neither holds nor fails is undecided. Reproduced if both hold; partly if one holds and the other fails; not reproduced if one fails and none holds; otherwise undecided with these seeds (not at this scale).",
+  needs: {
+    conditions: MAIN_SIX,
+    seeds: 10,
+    atLeast: { episodes: 2000 },
+    exactly: authorsSetting(MAIN_SIX),
+  },
   control:
-    "Cooperators are punished at this rate by exploration whatever the networks have learned; that it is exploration shows in the costly six having the same rate.",
+    "None was run: that the rate is exploration is derived from the code, and a changed punishEpsilonFloor would test it.",
   check(data) {
     const rates = measure(data, MAIN_SIX, COOPERATORS);
     const just = measure(data, THIRD_PARTY, JUST);
-    const floor = rates.length === MAIN_SIX.length && rates.every((one) => inside(one, FLOOR));
-    const unjust =
-      just.length === THIRD_PARTY.length && just.every(({ inference: { interval } }) => interval[1] < 20);
+    const parts = [partOn(rates, MAIN_SIX.length, FLOOR), partOn(just, THIRD_PARTY.length, MOSTLY_UNJUST)];
     const pooled = average(data, MAIN_SIX, COOPERATORS);
-    const costly = COSTLY_SIX.filter((name) => differenceIfRun(data, name, name, COOPERATORS) !== undefined);
     return {
-      verdict: floor && unjust ? "reproduced" : floor || unjust ? "partly" : "not reproduced",
+      verdict: verdictOnParts(parts),
       measured: `Cooperators punished, %: ${list(rates)}. Just share, %: ${list(just)}.`,
       estimate: pooled.estimate,
       interval: pooled.interval,
-      control:
-        costly.length === 0
-          ? "Control not run (the costly six)."
-          : `Costly six, cooperators punished, %: ${list(measure(data, costly, COOPERATORS))}.`,
+      note: `Rate: ${parts[0]}; unjust: ${parts[1]}.`,
     };
   },
 };
@@ -203,12 +245,12 @@ export const costlyCooperation: Claim = {
   published: "None.",
   statistic:
     "Welch's 95 % interval of the difference in final cooperation between each standard condition and its costly counterpart.",
-  rule: "Reproduced if all six intervals are above 0 and none excludes 3 points; partly if some are above 0 and none below; not reproduced otherwise, or not at this scale if none is decided.",
+  rule: ruleOnAll(FINAL, "every one of the six intervals"),
   needs: {
     conditions: [...MAIN_SIX, ...COSTLY_SIX],
     seeds: 10,
     atLeast: { episodes: 2000 },
-    exactly: AUTHORS,
+    exactly: authorsSetting([...MAIN_SIX, ...COSTLY_SIX]),
   },
   control: "The two sixes differ in nothing but the price of just punishment.",
   check(data) {
@@ -216,19 +258,9 @@ export const costlyCooperation: Claim = {
       condition,
       inference: welchTest(sampleOf(data, condition, FINAL), sampleOf(data, COSTLY_SIX[i]!, FINAL)),
     }));
-    const above = found.filter(({ inference: { interval } }) => interval[0] > 0);
-    const below = found.filter(({ inference: { interval } }) => interval[1] < 0);
-    const strong = above.filter(({ inference: { interval } }) => interval[1] >= 3);
     const least = found.reduce((a, b) => (b.inference.estimate < a.inference.estimate ? b : a));
     return {
-      verdict:
-        below.length > 0
-          ? "not reproduced"
-          : strong.length === found.length
-            ? "reproduced"
-            : above.length > 0
-              ? "partly"
-              : "not at this scale",
+      verdict: verdictOnAll(found.map(({ inference }) => direction(inference, FINAL.margin))),
       measured: `Standard − costly, points (Welch 95 %): ${found.map(({ condition, inference }) => `${titleOf(condition)} ${withInterval(inference)}`).join("; ")}.`,
       estimate: least.inference.estimate,
       interval: least.inference.interval,
