@@ -17,8 +17,9 @@ import { directPunishment } from "./study.js";
  * The trial against an independent implementation in C (bench/c/direct-punishment.c), one function per step of
  * the authors' rules instead of phases and mechanisms: every number of every column, and every final weight, bit
  * for bit. Common to both are only the streams and the order of the networks' sums, which
- * core/numeric/one-hidden-layer.ts specifies. The sum of logged reputations in the Centipede follows the
- * recorder, since no other description of it exists.
+ * core/numeric/one-hidden-layer.ts specifies. In the sum of logged reputations the C
+ * program follows the recorder, which record.test.ts checks by hand: the authors' scripts append the mover's
+ * and the punisher's reputation after every move of the Centipede.
  */
 
 const folder = mkdtempSync(join(tmpdir(), "operant-replica-"));

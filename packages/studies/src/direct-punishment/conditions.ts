@@ -1,8 +1,8 @@
 import type { Condition, Parameters } from "@operant/core/study";
 
 /*
- * The authors' 47 runners (section 6 of their repository's layout: file names encode mechanism, what moves
- * reputation, which states hold it), a control they lack, and the cells of the confound design.
+ * The authors' 47 runners (Simulations/ of their repository; MultipleRunner_* file names encode mechanism, what
+ * moves reputation and which states hold it), a control they lack, and the cells of the confound design.
  */
 
 type Mechanism = "DP" | "TPP" | "TPPDP";

@@ -5,13 +5,16 @@ import { claimDataOf } from "./claims/data.js";
 import { blocks, conditions } from "./conditions.js";
 import {
   analyseConfound,
+  answerInWords,
   answerOf,
   CONFOUND_CELLS,
   type ConfoundCell,
   confound,
+  confoundPower,
   confoundResults,
   DETECTABLE_ERRORS,
   findingOf,
+  interactionHalfWidth,
   PRIMARY_OUTCOMES,
 } from "./confound.js";
 import { sampleWith, syntheticCell } from "./synthetic-results.testing.js";
@@ -98,10 +101,17 @@ describe("the answer", () => {
     expect(analyse(({ mechanism }) => 80 + 4 * mechanism, 40).answer).toBe("undecided");
   });
 
-  it("never rests on an effect that is open", () => {
+  it("never rests on a main effect that is open; an interaction that is open does not stop it", () => {
     expect(answerOf("present", "open", "absent")).toBe("undecided");
     expect(answerOf("open", "absent", "open")).toBe("undecided");
     expect(answerOf("present", "absent", "open")).toBe("mechanism");
+  });
+
+  it("says so when it leaves the interaction open", () => {
+    const words = (finding: "absent" | "open") =>
+      answerInWords({ answer: "mechanism", interaction: { finding } });
+    expect(words("absent")).toBe("The difference comes from who punishes.");
+    expect(words("open")).toBe("The difference comes from who punishes. The interaction is open.");
   });
 
   it("takes a significant effect that is shown to be small as absent", () => {
@@ -155,5 +165,10 @@ it("states the power of a t test with 19 degrees of freedom", () => {
   const tests = 3 * PRIMARY_OUTCOMES.length;
   expect(detectableEffect(design)).toBeCloseTo(DETECTABLE_ERRORS.alone, 3);
   expect(detectableEffect(design, 0.8, 0.05 / tests)).toBeCloseTo(DETECTABLE_ERRORS.strictest, 3);
+  // t(0.95, 19) = 1.7291 standard errors (tables).
+  const [final] = PRIMARY_OUTCOMES;
+  const { standardError } = confoundPower(final!).find(({ estimand }) => estimand.id === "interaction")!;
+  expect(interactionHalfWidth(final!) / standardError).toBeCloseTo(1.7291, 4);
+  expect(confound[0]!.statistic).toContain("± 3.9 against a smallest effect of interest of 3: it can hardly");
   expect(confound[0]!.statistic).toContain("mechanism 3.3 (4.3), encoding 3.3 (4.3), interaction 6.6 (8.6)");
 });

@@ -299,14 +299,19 @@ const ANSWERS: Readonly<Record<ConfoundAnswer, string>> = {
   mechanism: "The difference comes from who punishes.",
   encoding: "The difference comes from what the play network sees.",
   both: "Both who punishes and what the play network sees contribute.",
-  depends: "What who punishes does depends on what the play network sees.",
+  depends:
+    "What who punishes does depends on what the play network sees; the effects at fixed levels say how, and the verdict is 'partly' whatever they are.",
   neither: "Neither has an effect of interest.",
   undecided: "Undecided with these seeds.",
 };
 
-/** The answer in words. */
-export function answerInWords(answer: ConfoundAnswer): string {
-  return ANSWERS[answer];
+/** The answer in words, and whether it rests on an interaction that was not shown to be absent. */
+export function answerInWords({
+  answer,
+  interaction,
+}: Pick<ConfoundResult, "answer"> & { readonly interaction: Pick<Effect, "finding"> }): string {
+  const open = interaction.finding === "open" ? " The interaction is open." : "";
+  return `${ANSWERS[answer]}${open}`;
 }
 
 function effectInWords({ estimand, inference, adjusted, finding }: Effect): string {
@@ -323,7 +328,7 @@ function outcomeOf(data: ClaimData, outcome: ConfoundOutcome): ClaimOutcome {
   const reward = PRIMARY_ESTIMANDS.map((one) => `${one.title} ${withInterval(infer(one, secondary))}`);
   return {
     verdict: VERDICTS[answer],
-    measured: `${ANSWERS[answer]} ${[mechanism, encoding, interaction].map(effectInWords).join("; ")} (${outcome.unit}, 95 %).`,
+    measured: `${answerInWords(result)} ${[mechanism, encoding, interaction].map(effectInWords).join("; ")} (${outcome.unit}, 95 %).`,
     estimate: mechanism.inference.estimate,
     interval: mechanism.inference.interval,
     control: `At fixed levels: ${simple.map(effectInWords).join("; ")}.`,
@@ -361,12 +366,31 @@ export function confoundPower(outcome: ConfoundOutcome): {
   });
 }
 
+/**
+ * Half the 90 % interval that the interaction is expected to have: it is found absent only if the interval
+ * lies within the smallest effect of interest, so hardly ever where this is larger.
+ */
+export function interactionHalfWidth(outcome: ConfoundOutcome): number {
+  const { standardError } = confoundPower(outcome).find(({ estimand }) => estimand === INTERACTION)!;
+  const expected = { estimate: 0, standardError, df: SEEDS - 1 };
+  return equivalenceTest(expected, [-outcome.margin, outcome.margin], ALPHA).interval[1];
+}
+
+function absenceInWords(outcome: ConfoundOutcome): string {
+  const half = interactionHalfWidth(outcome);
+  const consequence =
+    half < outcome.margin
+      ? "it can be found absent"
+      : "it can hardly be found absent, and an answer that it leaves open says so";
+  return `The interaction's 90 % interval is then ± ${half.toFixed(1)} against a smallest effect of interest of ${outcome.margin}: ${consequence}.`;
+}
+
 /** The power statement of an outcome, in words. */
 export function powerInWords(outcome: ConfoundOutcome): string {
   const parts = confoundPower(outcome).map(
     ({ estimand, alone, strictest }) => `${estimand.id} ${alone.toFixed(1)} (${strictest.toFixed(1)})`,
   );
-  return `With the spread of the reference, 20 seeds a cell find with probability 80 % an effect on ${outcome.title} of, alone (at Holm's strictest level), in ${outcome.unit}: ${parts.join(", ")}.`;
+  return `With the spread of the reference, 20 seeds a cell find with probability 80 % an effect on ${outcome.title} of, alone (at Holm's strictest level), in ${outcome.unit}: ${parts.join(", ")}. ${absenceInWords(outcome)}`;
 }
 
 const CONDITIONS = CONFOUND_CELLS.map(({ condition }) => condition);

@@ -9,7 +9,10 @@ const share = (title: string, description: string, optional = false): Metric => 
 });
 const BIG = 1e12;
 
-/** Columns of a trial's shard; a row per episode. "Logged" columns repeat what the authors' scripts plot. */
+/**
+ * Columns of a trial's shard; a row per episode. Defined as in the authors' Analysis/Analysis.py (repository
+ * nayanadasgupta/Understanding_Punishment_In_MAS_With_RL, commit d4ce8d0); "logged" columns repeat what it plots.
+ */
 export const metrics = {
   cooperation: share("Cooperation", "C moves / all moves of all agents in the episode."),
   reward: {
@@ -59,7 +62,7 @@ export const metrics = {
   ),
   just_punisher_selections: share(
     "Selections of just punishers",
-    "Share of picks whose target punished in the previous episode and, directly or as a third party, at least as often justly as unjustly; targets that did not punish stay in the denominator.",
+    "Share of picks whose target punished in the previous episode and, directly or as a third party, at least as often justly as unjustly; targets that did not punish stay in the denominator. With both kinds of punisher one kind suffices, and 0 just to 0 unjust counts: whoever punished only unjustly, but as one kind alone, is counted as just (as in find_just_combined_direct_tpp_punish_select_per_ep of the authors' Analysis/Analysis.py). In the Centipede the authors' scripts file both kinds under one heading; here they are kept apart there too.",
     true,
   ),
   reputation: {

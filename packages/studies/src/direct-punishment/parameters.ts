@@ -11,6 +11,10 @@ const learning = (start: number) => z.number().positive().max(10).default(start)
 const share = (value: number) => z.number().min(0).max(1).default(value);
 const bySwitch = () => z.enum(["by-profile", "authors", "corrected"]).default("by-profile");
 
+/**
+ * Every parameter of the study, with its default, range and meaning. All of them are free; combinations without
+ * meaning are refused by `validate`.
+ */
 export const parameters = z.object({
   game: z
     .enum(["ipd", "centipede"])
@@ -72,13 +76,13 @@ export const parameters = z.object({
     .default("authors")
     .describe("Learns exactly as the authors' code does, or with its three learning defects corrected."),
   individualReputation: bySwitch().describe(
-    "Defect 1: the stored selection state is an alias of the live individual reputations, and player 1's next state shows its partner's reputation as its own.",
+    "Alias defect: the stored selection state is an alias of the live individual reputations, and player 1's next state shows its partner's reputation as its own.",
   ),
   terminals: bySwitch().describe(
-    "Defect 2: no transition of the IPD is terminal, so that a pairing's last round bootstraps into the next pairing.",
+    "Terminal-flag defect: no transition of the IPD is terminal, so that a pairing's last round bootstraps into the next pairing.",
   ),
   centipedeReward: bySwitch().describe(
-    "Defect 3: in the Centipede the play network is paid the running total of the pairing at every move instead of what followed from the move.",
+    "Running-total defect: in the Centipede the play network is paid the running total of the pairing at every move instead of what followed from the move.",
   ),
 
   agents: z.number().int().min(2).max(1000).default(5).describe("Agents.").meta({ unit: "agents" }),
@@ -154,6 +158,7 @@ export const parameters = z.object({
   punishEpsilonDecay: share(0.5000444444444445).describe("The same for punish networks."),
 });
 
+/** Resolved parameters with their types: `parameters` after parsing. */
 export type DirectPunishmentParameters = z.output<typeof parameters>;
 
 /** Size of a group in the caveman graph (authors' code: five groups of five). */

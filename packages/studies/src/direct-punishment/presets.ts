@@ -13,6 +13,7 @@ const inBlocks = (...names: readonly string[]): string[] => names.flatMap((name)
  */
 export const QUICK = { episodes: 200, seeds: 12 } as const;
 
+/** Ready-made runs by name; their conditions, seeds and changed parameters are in their titles. */
 export const presets: Readonly<Record<string, Preset>> = {
   quick: {
     title: "IPD main six, early window: under a minute on two cores",

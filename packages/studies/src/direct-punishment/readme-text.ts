@@ -48,18 +48,19 @@ Learning. Profile \`authors\` keeps them, \`corrected\` does not, and each has a
 | \`terminals\` | no transition of the IPD is terminal: a pairing's last round bootstraps into the next pairing |
 | \`centipedeReward\` | in the Centipede the play network is paid the running total of the pairing at every move |
 
-Logging only. The corrected number is the metric; what the scripts log is a second column where it can be computed:
+Logging only. Unless said otherwise the corrected number is the metric; what the scripts log is a second column where it can be computed:
 
 - with both kinds of punisher, direct punishers' rewards are left out of the combined reward;
 - the Centipede's combined reward adds up running totals, and the mean printed per run covers only the last pairing of each episode;
 - third-party conditions log reputation four times a round, others twice, so their sums are not comparable;
+- selections of just punishers count, with both kinds of punisher, whoever was just as one kind, and 0 just to 0 unjust is just: an agent that punished only unjustly, but as one kind alone, counts. The metric keeps this; in the Centipede the scripts file both kinds under one heading, the metric does not;
 - the Centipede's play length plot draws the reputation series; selections of direct punishers are read from the third-party history.`,
 
   claims:
-    "Letters (a), (b) and (c) are the paper's, as others summarise them; neither game nor window of its evidence is known, so each is checked in both games and in several windows. A claim whose conditions or seeds are missing is *not at this scale*; so is one that the seeds leave undecided, and its note says so.",
+    "Letters (a), (b) and (c) are the paper's, as others summarise them; neither game nor window of its evidence is known, so each is checked in both games and in several windows; nothing is corrected for how many those are. In `ceiling` Fisher's test takes DP and DP-S as 40 seeds and the other four as 80, although conditions of one seed share random streams. A claim whose conditions or seeds are missing is *not at this scale*; so is one that the seeds leave undecided, and its note says so. The confound's rules were fixed before its cells were run and are unchanged; those of the other claims were last changed after the reference runs had started and before any of their results was looked at (what had been seen was the preset quick, seeds 1 to 12 over 200 episodes).",
 
   confound:
-    "In the IPD main six DP plays without seeing reputations and TPP with, so comparing them mixes who punishes with what the play network sees. Eight cells cross both with partner choice. Outcomes, contrasts, smallest effects, seeds and rule were committed in `confound.ts` before the run.",
+    "In the IPD main six DP plays without seeing reputations and TPP with, so comparing them mixes who punishes with what the play network sees. Eight cells cross both with partner choice. Outcomes, contrasts, smallest effects, seeds and rule were committed in `confound.ts` before the run. By that rule the verdict is *partly* whenever mechanism and encoding interact, whatever the four effects at fixed levels are: read those. An answer can stand beside an interaction that is neither present nor absent; it says so.",
 
   reference: `Expected: ${REFERENCE_ORIGIN}. A cell printed with ± *agrees* unless Welch's test, corrected by Holm's method over all such cells and allowing half a printed unit for rounding, says at 5 % that it differs. Cells without ± are shown, not tested.`,
 

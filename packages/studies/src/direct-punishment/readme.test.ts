@@ -6,9 +6,9 @@ import { CONFOUND_CELLS } from "./confound.js";
 import { metrics } from "./metrics.js";
 import { parameters } from "./parameters.js";
 import { presets } from "./presets.js";
-import { MAIN_SIX, publishedMeans, publishedSample } from "./published.js";
+import { MAIN_SIX, publishedCurve, publishedMeans, publishedSample } from "./published.js";
 import { type ReferenceResults, studyReadme } from "./readme.js";
-import { summaries } from "./summaries.js";
+import { CURVE_EPISODES, summaries } from "./summaries.js";
 import { sampleWith, syntheticCell } from "./synthetic-results.testing.js";
 
 const study: Study = {
@@ -54,6 +54,8 @@ const mainSix = MAIN_SIX.map((condition) => {
     to_80: sampleWith(300, 50),
     to_95: sampleWith(500, 50),
   };
+  for (const [i, episode] of CURVE_EPISODES.entries())
+    columns[`cooperation_at_${episode}`] = sampleWith(publishedCurve[condition][i]! / 100, 0.01);
   for (const row of publishedMeans) {
     const cell = publishedSample(row, condition);
     if (cell) columns[row.summary] = sampleWith(cell.mean / row.scale, cell.sd / row.scale);
@@ -90,6 +92,13 @@ describe("the study's README", () => {
   it("shows expected and measured numbers with a verdict in each cell that has an interval", () => {
     expect(text).toContain("93.2 ± 5.1<br>93.2 ± 5.5<br>agrees");
     expect(text.match(/<br>agrees/g)).toHaveLength(70);
+  });
+
+  it("shows the spread over seeds and the mean curve beside the reference's", () => {
+    expect(text).toMatch(/Cooperation, final %: median; worst seed \| 99\.3; 64\.8<br>93\.2; \d+\.\d \|/);
+    expect(text).toContain(
+      "| Cooperation %, 100 episodes to 300: mean | 91<br>91.0 | 88<br>88.0 | 70<br>70.0 |",
+    );
   });
 
   it("answers the confound with intervals", () => {

@@ -1,4 +1,4 @@
-import { median, tInterval } from "@operant/core/stats";
+import { mean, median, tInterval } from "@operant/core/stats";
 import {
   type CellResults,
   type ClaimResult,
@@ -11,8 +11,17 @@ import { claimDataOf } from "./claims/data.js";
 import { checkMeans } from "./claims/reference.js";
 import { blocks } from "./conditions.js";
 import { answerInWords, confoundResults, DECISION_RULE, powerInWords } from "./confound.js";
-import { MAIN_SIX, publishedBelow90, publishedMeans, publishedTimes, REFERENCE_SEEDS } from "./published.js";
+import {
+  MAIN_SIX,
+  publishedBelow90,
+  publishedCurve,
+  publishedMeans,
+  publishedSpread,
+  publishedTimes,
+  REFERENCE_SEEDS,
+} from "./published.js";
 import { prose } from "./readme-text.js";
+import { CURVE_EPISODES } from "./summaries.js";
 
 /*
  * The study's README from its committed results: every number in it comes from them or from the declared
@@ -162,7 +171,7 @@ function confoundSection(authors: ReadonlyMap<string, CellResults>): string {
     const title = `### ${result.outcome.title[0]!.toUpperCase()}${result.outcome.title.slice(1)}: ${result.answer}`;
     return [
       title,
-      `${answerInWords(result.answer)} Smallest effect of interest: ${result.outcome.margin} ${result.outcome.unit}. ${powerInWords(result.outcome)}`,
+      `${answerInWords(result)} Smallest effect of interest: ${result.outcome.margin} ${result.outcome.unit}. ${powerInWords(result.outcome)}`,
       table(
         ["effect", `estimate [95 %], ${result.outcome.unit}`, "p after Holm", "read as"],
         [
@@ -244,6 +253,24 @@ function timesTable(authors: ReadonlyMap<string, CellResults>): string {
       return `${publishedBelow90[condition]} of ${REFERENCE_SEEDS}<br>${values.filter((value) => value < 90).length} of ${values.length}`;
     }),
   ]);
+  rows.push([
+    "Cooperation, final %: median; worst seed",
+    ...MAIN_SIX.map((condition) => {
+      const expected = publishedSpread[condition];
+      const values = scaled(authors.get(condition), "cooperation_final", 100);
+      return `${expected.median.toFixed(1)}; ${expected.worst.toFixed(1)}<br>${median(values).toFixed(1)}; ${Math.min(...values).toFixed(1)}`;
+    }),
+  ]);
+  CURVE_EPISODES.forEach((episode, i) => {
+    rows.push([
+      `Cooperation %, 100 episodes to ${episode}: mean`,
+      ...MAIN_SIX.map((condition) => {
+        const values = scaled(authors.get(condition), `cooperation_at_${episode}`, 100);
+        const measured = values.length > 0 ? mean(values).toFixed(1) : NONE;
+        return `${publishedCurve[condition][i]}<br>${measured}`;
+      }),
+    ]);
+  });
   return table(["expected, measured", ...SIX_TITLES], rows);
 }
 

@@ -53,7 +53,8 @@ export class Recorder implements Mechanism {
     title: "Recorder",
     decisions: [],
     needsLabels: false,
-    source: "metrics of spec section 7 (the authors' analysis script)",
+    source:
+      "authors' code: Analysis/Analysis.py and the logging in Simulations/ of github.com/nayanadasgupta/Understanding_Punishment_In_MAS_With_RL, commit d4ce8d0",
   };
   readonly columns: Record<string, Float64Array> = {};
   private previous: Past[] = [];

@@ -23,6 +23,12 @@ function cost(values: Parameters<Study["cost"]>[0]): number {
   return play + punish + select;
 }
 
+/**
+ * The reproduction of Dasgupta and Musolesi, "Investigating the Impact of Direct Punishment on the Emergence of
+ * Cooperation in Multi-Agent Reinforcement Learning Systems" (arXiv 2301.08278), from their code at commit d4ce8d0
+ * of github.com/nayanadasgupta/Understanding_Punishment_In_MAS_With_RL. One trial is one population from one
+ * seed; a row of its shard is an episode.
+ */
 export const directPunishment: Study = {
   id: "direct-punishment",
   title: "Direct punishment and the emergence of cooperation",

@@ -19,7 +19,7 @@ import { Recorder } from "./record.js";
 type Role = "play" | "punish" | "select";
 const ROLES: readonly Role[] = ["select", "play", "punish"];
 
-/** Hyperparameters of one network (authors' runners; spec section 5). */
+/** Hyperparameters of one network: ModelParameters in the authors' runners (Simulations/, MultipleRunner_*.py). */
 function networkOptions(p: DirectPunishmentParameters, role: Role): Omit<DQNOptions, "inputs" | "actions"> {
   return {
     hidden: [p.hidden],

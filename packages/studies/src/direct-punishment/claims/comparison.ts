@@ -172,6 +172,7 @@ export function differenceInWords(
   return `${side(first)} − ${side(second)} = ${withInterval(difference)} ${unit} (Welch 95 %, ${first.values.length} and ${second.values.length} seeds)`;
 }
 
+/** A condition's label for tables, or its name where it is not one of the study's. */
 export function titleOf(condition: string): string {
   return conditions[condition]?.title ?? condition;
 }

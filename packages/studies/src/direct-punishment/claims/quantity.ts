@@ -24,18 +24,21 @@ export const REWARD_MARGIN = 13;
 /** Smallest difference of interest in a time to a level, episodes: half the window it is measured with. */
 export const TIME_MARGIN = 50;
 
+/** Cooperation over a window, in percentage points. */
 export function cooperation(window: Window): Quantity {
   const summary = `cooperation_${window}`;
   const title = summaries[summary]!.title.toLowerCase();
   return { summary, title, scale: 100, unit: "points", margin: COOPERATION_MARGIN[window] };
 }
 
+/** Complete combined reward per episode over a window. */
 export function reward(window: Window): Quantity {
   const summary = `reward_${window}`;
   const title = summaries[summary]!.title.toLowerCase();
   return { summary, title, scale: 1, unit: "reward per episode", margin: REWARD_MARGIN };
 }
 
+/** Episodes until the trailing mean of cooperation reaches 90 %; NaN in a seed where it never does. */
 export const timeTo90: Quantity = {
   summary: "to_90",
   title: "episodes to 90 % cooperation",

@@ -1,3 +1,5 @@
+import { deriveStream } from "@operant/core/random";
+import { median, normalQuantile } from "@operant/core/stats";
 import type { CellResults } from "@operant/core/study";
 import { describe, expect, it } from "vitest";
 import {
@@ -10,7 +12,14 @@ import {
 } from "../published.js";
 import { sampleWith, syntheticCell } from "../synthetic-results.testing.js";
 import { claimDataOf } from "./data.js";
-import { compareWithPrinted, detectableDifference, printedCells, reference } from "./reference.js";
+import {
+  compareWithPrinted,
+  detectableDifference,
+  MEDIAN_FACTOR,
+  medianFalseAlarm,
+  printedCells,
+  reference,
+} from "./reference.js";
 
 const [means, counts, medians] = reference;
 
@@ -130,6 +139,20 @@ describe("the reference's medians", () => {
     expect(medians!.check(claimDataOf(asPublished())).verdict).toBe("reproduced");
     expect(medians!.check(claimDataOf(scaledBy(1.34))).verdict).toBe("reproduced");
     expect(medians!.check(claimDataOf(scaledBy(1 / 1.36))).verdict).toBe("not reproduced");
+  });
+
+  it.each([0.3, 0.5])("would differ by chance as often as simulated, for a spread of %d", (sd) => {
+    const draws = deriveStream("reference-medians", 1, "times", Math.round(10 * sd));
+    const runs = 4000;
+    const once = () =>
+      median(Array.from({ length: 20 }, () => sd * normalQuantile((draws.below(1e6) + 0.5) / 1e6)));
+    let alarms = 0;
+    for (let i = 0; i < runs; i++) if (Math.abs(once() - once()) > Math.log(MEDIAN_FACTOR)) alarms++;
+    // The asymptotic formula is within a fifth of it at n = 20; four standard errors of the simulation.
+    const expected = medianFalseAlarm(sd);
+    expect(Math.abs(alarms / runs - expected)).toBeLessThan(
+      expected / 5 + 4 * Math.sqrt((expected * (1 - expected)) / runs),
+    );
   });
 
   it("are not reproduced by runs that never get there", () => {
