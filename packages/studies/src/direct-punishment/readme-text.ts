@@ -17,17 +17,17 @@ The paper: *${paper?.title ?? title}*, arXiv ${paper?.arxiv ?? "–"}, doi ${pap
     const width = Math.max(...Object.keys(presets).map((name) => name.length));
     const lines = Object.entries(presets).map(
       ([name, preset]) =>
-        `operant run ${id} --preset ${name.padEnd(width)} # ${preset.title}; seeds ${preset.seeds}`,
+        `npx operant run ${id} --preset ${name.padEnd(width)} # ${preset.title}; seeds ${preset.seeds}`,
     );
     return `## Run it
 
 \`\`\`sh
 ${lines.join("\n")}
-operant show ${id}
-operant verify ${id}
+npx operant show ${id}
+npx operant verify ${id}
 \`\`\`
 
-\`operant show ${id}\` lists every parameter with its default, range and meaning; any of them can be varied with \`--set\`, several values make a grid, and cells without meaning are refused with the reason.`;
+\`npx operant show ${id}\` lists every parameter with its default, range and meaning; any of them can be varied with \`--set\`, several values make a grid, and cells without meaning are refused with the reason.`;
   },
 
   conventions: `Five agents, 2000 episodes, ten rounds a pairing; every agent starts one pairing per episode; every network learns after every transition. Seeds are 1 to n, in the confound design 101 to 120.
