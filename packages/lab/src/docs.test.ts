@@ -1,10 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
-import { operant } from "./testing/operant.testing.js";
+import { afterAll, describe, expect, it } from "vitest";
+import { cacheFolder, newFolder, operant, removeFolders } from "./testing/operant.testing.js";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
+
+afterAll(removeFolders);
 
 function pages(folder = root): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -43,6 +46,34 @@ describe("the documentation", () => {
   it.each(shown.filter((line) => line.startsWith("npm ")))("`%s` is a script of the workspace", (line) => {
     const name = line.replace(/^npm (run )?/, "").split(" ")[0]!;
     expect(scripts).toContain(name);
+  });
+
+  it("shows a test that a study can be moved into the laboratory with", async () => {
+    const folder = newFolder(cacheFolder());
+    await operant(["new", "study", "matching"], folder);
+    const moved = join(folder, "matching");
+    rmSync(join(moved, "study.test.mjs"));
+    const page = readFileSync(join(root, "CONTRIBUTING.md"), "utf8");
+    const [, test] = /study\.test\.ts[\s\S]*?```ts\n([\s\S]*?)```/.exec(page)!;
+    writeFileSync(join(moved, "study.test.ts"), test!);
+    const config = {
+      extends: join(root, "tsconfig.base.json"),
+      compilerOptions: { noEmit: true, types: [] },
+    };
+    writeFileSync(join(moved, "tsconfig.json"), JSON.stringify(config));
+    // Vitest leaves out what lies below node_modules unless it is told otherwise.
+    const settings = `{ test: { include: ["*.test.ts"], exclude: [], server: { deps: { inline: true } } } }`;
+    writeFileSync(join(moved, "vitest.config.mjs"), `export default ${settings};\n`);
+    const bin = (name: string, ...args: string[]) =>
+      spawnSync(join(root, "node_modules", ".bin", name), args, {
+        cwd: moved,
+        encoding: "utf8",
+        env: { ...process.env, NO_COLOR: "1" },
+      });
+    expect(bin("tsc", "-p", ".").stdout).toBe("");
+    const { status, stdout } = bin("vitest", "run", "--root", moved);
+    expect(stdout).toMatch(/Tests +1 passed/);
+    expect(status).toBe(0);
   });
 
   // Placeholders (<run id>) and commands on studies that the reader is yet to write are not executed here.

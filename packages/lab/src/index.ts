@@ -2,6 +2,7 @@
  * The laboratory as a library: load a study by id or file, plan and run it on worker threads, read a run back.
  * The command line is made of the same functions.
  */
+export { type CheckReport, checkStudy, type StudyCheckOptions } from "@operant/core/check";
 export {
   type CheckedTrial,
   describeParameters,

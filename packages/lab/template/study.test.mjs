@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { loadSubject, resolveParameters, runTrial } from "@operant/lab";
+import { checkStudy, loadSubject, resolveParameters, runTrial } from "@operant/lab";
 
 const { study } = await loadSubject(fileURLToPath(new URL("./study.ts", import.meta.url)));
+
+test("it keeps the contract of a study", () => {
+  assert.deepEqual(checkStudy(study, { small: { steps: 50 } }).findings, []);
+});
 
 test("the same seed gives the same numbers, another seed others", () => {
   const parameters = resolveParameters(study);

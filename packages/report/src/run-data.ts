@@ -34,4 +34,6 @@ export interface CellData {
 export interface ClaimVerdict {
   readonly claim: Claim;
   readonly outcome: ClaimOutcome;
+  /** What the claim's check threw, when it threw. Not part of a run's files. */
+  readonly failure?: Error;
 }

@@ -1,4 +1,4 @@
-import { OperantError, unknownName } from "../error.js";
+import { unknownName } from "../error.js";
 import type { PlannedCell } from "./plan.js";
 import type { Claim, ClaimData, ClaimOutcome, Parameters, Study } from "./types.js";
 
@@ -13,19 +13,21 @@ export interface CellResults extends Pick<PlannedCell, "condition" | "parameters
 export interface ClaimResult {
   readonly claim: Claim;
   readonly outcome: ClaimOutcome;
+  /** What the check threw, when it threw: a defect of the study, not a result. */
+  readonly failure?: Error;
 }
 
 /**
  * The verdict on every claim of a study. A claim whose smallest design the results do not contain is "not at
- * this scale", with the reason; its check is not called.
+ * this scale", with the reason; its check is not called. Neither is a claim decided whose check throws: it
+ * keeps the error as its `failure`, and the others are decided all the same.
  * @param cells results of a run, or reference results; a grid may hold several cells of one condition
- * @throws OperantError `broken-contract` when a claim's check throws
  */
 export function evaluateClaims(study: Study, cells: readonly CellResults[]): ClaimResult[] {
-  return study.claims.map((claim) => ({ claim, outcome: evaluate(study, claim, cells) }));
+  return study.claims.map((claim) => ({ claim, ...evaluate(study, claim, cells) }));
 }
 
-function evaluate(study: Study, claim: Claim, cells: readonly CellResults[]): ClaimOutcome {
+function evaluate(study: Study, claim: Claim, cells: readonly CellResults[]): Omit<ClaimResult, "claim"> {
   const designs = designsFor(study, claim, cells);
   if (typeof designs === "string") return notAtThisScale(designs);
   const reasons = designs.map((design) => missing(claim, design));
@@ -37,19 +39,15 @@ function evaluate(study: Study, claim: Claim, cells: readonly CellResults[]): Cl
     );
   }
   try {
-    return claim.check(claimData(study, claim, able[0]!, cells));
+    return { outcome: claim.check(claimData(study, claim, able[0]!, cells)) };
   } catch (error) {
-    const what = error instanceof Error ? error.message : String(error);
-    throw new OperantError(
-      "broken-contract",
-      `Claim "${claim.id}" of study "${study.id}" failed: ${what}`,
-      claim.id,
-    );
+    const failure = error instanceof Error ? error : new Error(String(error));
+    return { ...notAtThisScale(`could not be decided: ${failure.message}`), failure };
   }
 }
 
-function notAtThisScale(reason: string): ClaimOutcome {
-  return { verdict: "not at this scale", measured: "–", note: reason };
+function notAtThisScale(reason: string): { outcome: ClaimOutcome } {
+  return { outcome: { verdict: "not at this scale", measured: "–", note: reason } };
 }
 
 /**

@@ -7,6 +7,8 @@ import {
   verdictLabel,
   verdictMarks,
 } from "@operant/report";
+import { failureOf } from "../runner/index.js";
+import { say } from "./output.js";
 
 /**
  * The verdicts in brief: a claim that was decided with what was measured, and one line per reason for those
@@ -29,6 +31,19 @@ export function claimsSummary({ verdicts }: RunData): string {
     ...(status === undefined ? [] : [`Paper: ${status} (${verdictCounts(counted)}).`]),
     ...(others.length === 0 ? [] : [`Claims that do not count towards a paper: ${verdictCounts(others)}.`]),
   ].join("\n");
+}
+
+/**
+ * Says which claims have a check that throws, with its stack.
+ * @returns whether there are any
+ */
+export function sayFailedClaims({ verdicts }: RunData): boolean {
+  const failed = verdicts.flatMap(({ claim, failure }) =>
+    failure === undefined ? [] : [{ claim, failure }],
+  );
+  for (const { claim, failure } of failed)
+    say(`\nThe check of claim "${claim.id}" failed.\n${failureOf(failure).stack}`);
+  return failed.length > 0;
 }
 
 function byReason(undecided: readonly ClaimVerdict[]): string[] {

@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { newFolder, operant, removeFolders, tinyStudy } from "../testing/operant.testing.js";
+import { cacheFolder, newFolder, operant, removeFolders, tinyStudy } from "../testing/operant.testing.js";
 
 afterAll(removeFolders);
 const program = fileURLToPath(new URL("../../bin/operant.js", import.meta.url));
@@ -26,7 +26,10 @@ describe("the command line", () => {
 
   it("refuses an unknown command, suggesting the nearest, and missing arguments", async () => {
     expect(await operant(["rnu"])).toMatchObject({ code: 2, stdout: "" });
-    expect((await operant(["rnu"])).stderr).toMatch(/unknown command 'rnu'[\s\S]*run/);
+    expect((await operant(["rnu"])).stderr).toMatch(
+      /unknown command 'rnu'\n\(Did you mean run\?\)\nThere are: run, list/,
+    );
+    expect((await operant(["new", "bogus"])).stderr).toMatch(/There are: study\./);
     expect(await operant(["run"])).toMatchObject({
       code: 2,
       stderr: "error: missing required argument 'study'\n",
@@ -55,6 +58,20 @@ describe("the command line", () => {
     expect(stderr).toBe("");
   });
 
+  it("ends with its own code when the reader of its output or of its messages leaves", async () => {
+    const out = newFolder();
+    const shell = (line: string): number | null =>
+      spawnSync("bash", ["-c", line, process.execPath, program, tinyStudy, out]).status;
+    expect(shell(`{ "$0" "$1" run "$2" --preset short --out "$3"; code=$?; } 2> >(true); exit $code`)).toBe(
+      0,
+    );
+    const [run] = readdirSync(join(out, "tiny"));
+    expect(readdirSync(join(out, "tiny", run!))).toContain("report.html");
+    // Its reader is gone before a run that fails has anything to say.
+    const fails = `"$0" "$1" run "$2" --preset short --set fault=throw --quiet --out "$3"`;
+    expect(shell(`{ ${fails}; code=$?; } > >(exec >&- <&-; true); exit $code`)).toBe(1);
+  });
+
   it("lists the studies", async () => {
     const { stdout } = await operant(["list", "--json"]);
     const { stdout: text } = await operant(["list"]);
@@ -74,10 +91,8 @@ describe("the command line", () => {
 
 describe("operant new study", () => {
   it("makes a study that runs at once, type-checks and passes its own test", async () => {
-    const cache = fileURLToPath(new URL("../../../../node_modules/.cache/", import.meta.url));
-    mkdirSync(cache, { recursive: true });
-    // Inside the workspace, so that the study's own test finds @operant/lab as it would in a project.
-    const folder = newFolder(cache);
+    // Inside the workspace, so that the type checker finds @operant/core as it would in a project.
+    const folder = newFolder(cacheFolder());
     const { code, stdout } = await operant(["new", "study", "two-arms"], folder);
     expect(code).toBe(0);
     expect(stdout).toContain("npx operant run ./two-arms/study.ts");
@@ -87,8 +102,10 @@ describe("operant new study", () => {
     expect(JSON.parse(run.stdout)).toMatchObject({ study: "two-arms", claims: [{ verdict: "reproduced" }] });
     expect(readFileSync(JSON.parse(run.stdout).report, "utf8")).toContain("Does a little exploration pay?");
 
-    const test = spawnSync(process.execPath, ["--test", join(folder, "two-arms")], { encoding: "utf8" });
-    expect(test.stdout).toMatch(/# pass 3\b[\s\S]*# fail 0\b/);
+    const test = spawnSync(process.execPath, ["--test", join(folder, "two-arms", "study.test.mjs")], {
+      encoding: "utf8",
+    });
+    expect(test.stdout).toMatch(/# pass 4\b[\s\S]*# fail 0\b/);
     expect(test.status).toBe(0);
 
     const tsc = fileURLToPath(new URL("../../../../node_modules/typescript/bin/tsc", import.meta.url));
@@ -110,6 +127,23 @@ describe("operant new study", () => {
     const again = await operant(["new", "study", "two-arms"], folder);
     expect(again).toMatchObject({ code: 2 });
     expect(again.stderr).toContain("exists already");
+  });
+
+  it("runs and passes its test also where no project is around, in a folder that is there and empty", async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, "alone"));
+    const { code, stdout } = await operant(["new", "study", "alone"], folder);
+    expect(code).toBe(0);
+    const commands = stdout.split("\n").flatMap((line) => /^ {2}(\S.*?) {2,}/.exec(line)?.[1] ?? []);
+    expect(commands).toHaveLength(2);
+    for (const command of commands) {
+      const { status, stderr } = spawnSync("bash", ["-c", command], { cwd: folder, encoding: "utf8" });
+      expect(status, stderr).toBe(0);
+    }
+  });
+
+  it("refuses an id that is taken", async () => {
+    expect((await operant(["new", "study", "direct-punishment"])).stderr).toMatch(/has a study "direct-/);
   });
 
   it("refuses a name that cannot be an id", async () => {

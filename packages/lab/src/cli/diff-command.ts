@@ -1,9 +1,8 @@
 import { Command } from "commander";
-import { type ComparedRun, compareRuns } from "../compare/index.js";
-import { findRun, loadRun, readManifest } from "../store/index.js";
-import { subjectOfRun } from "../subject/index.js";
+import { compareRuns } from "../compare/index.js";
 import type { SetExitCode } from "./main.js";
 import { exitCodes, exitCodesHelp, print, printJson } from "./output.js";
+import { loadStoredRun } from "./stored-run.js";
 
 export function diffCommand(setExitCode: SetExitCode): Command {
   return new Command("diff")
@@ -14,10 +13,13 @@ export function diffCommand(setExitCode: SetExitCode): Command {
     .option("--json", "print one JSON value on standard output")
     .addHelpText(
       "after",
-      `\nExamples:\n  operant diff 3f2a 81c0\n  operant diff runs/x/3f2a… /elsewhere/runs/x/3f2a…\n${exitCodesHelp}`,
+      `
+The study of a run made by a file of one's own is the study.mjs in the run's folder. It is executed, so open
+only runs that you trust.
+\nExamples:\n  operant diff 3f2a 81c0\n  operant diff runs/x/3f2a… /elsewhere/runs/x/3f2a…\n${exitCodesHelp}`,
     )
     .action(async (first: string, second: string, { out, json = false }: { out: string; json?: boolean }) => {
-      const differences = compareRuns(await load(findRun(first, out)), await load(findRun(second, out)));
+      const differences = compareRuns(await loadStoredRun(first, out), await loadStoredRun(second, out));
       const parts = Object.entries(differences) as [string, readonly string[]][];
       const same = parts.every(([, lines]) => lines.length === 0);
       if (json) printJson({ same, ...differences });
@@ -30,11 +32,4 @@ export function diffCommand(setExitCode: SetExitCode): Command {
       }
       if (!same) setExitCode(exitCodes.checkFailed);
     });
-}
-
-async function load(folder: string): Promise<ComparedRun> {
-  const manifest = readManifest(folder);
-  const { study, reportName } = await subjectOfRun(folder, manifest.study, manifest.resultsVersion);
-  const { data, records } = await loadRun(folder, manifest, study, reportName);
-  return { manifest, data, records };
 }

@@ -1,3 +1,4 @@
+import { Console } from "node:console";
 import { OperantError } from "@operant/core";
 import { RunError } from "@operant/report";
 import { Command, CommanderError } from "commander";
@@ -22,11 +23,15 @@ export type SetExitCode = (code: number) => void;
  * @returns the exit code
  */
 export async function main(args: readonly string[]): Promise<number> {
-  // A reader that has seen enough (| head) closes the pipe; that is no error.
-  process.stdout.on("error", (error) => {
-    if (systemCode(error) === "EPIPE") process.exit(exitCodes.done);
-    throw error;
-  });
+  // A reader that has seen enough (| head) closes the pipe. That is no error, and no reason to stop either: a
+  // run still keeps its trials, and a check still gives its exit code.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error) => {
+      if (!["EPIPE", "ERR_STREAM_DESTROYED"].includes(systemCode(error) ?? "")) throw error;
+    });
+  }
+  // What a user's file prints while it is loaded or checked must not mix with the data on standard output.
+  globalThis.console = new Console(process.stderr);
   let code: number = exitCodes.done;
   const program = buildProgram((value) => {
     code = value;
@@ -39,7 +44,7 @@ export async function main(args: readonly string[]): Promise<number> {
     await program.parseAsync(args, { from: "user" });
     return code;
   } catch (error) {
-    return report(error, args.includes("--json"));
+    return report(error, args, program);
   }
 }
 
@@ -85,10 +90,15 @@ function exitInsteadOfLeaving(command: Command): void {
 }
 
 /** Says what went wrong and gives the exit code. */
-function report(error: unknown, json: boolean): number {
+function report(error: unknown, args: readonly string[], program: Command): number {
+  const json = args.includes("--json");
   if (error instanceof CommanderError) {
-    // Commander has written its own message.
+    // Commander has written its own message, with the nearest name if one is near.
     if (error.exitCode === 0) return exitCodes.done;
+    if (error.code === "commander.unknownCommand") {
+      const { commands } = program.commands.find((command) => command.name() === args[0]) ?? program;
+      say(`There are: ${commands.map((command) => command.name()).join(", ")}.`);
+    }
     if (json) printJson({ error: { code: "usage", message: error.message } });
     return exitCodes.badInput;
   }

@@ -1,11 +1,14 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { shellWord } from "@operant/report";
 import { Command } from "commander";
 import { LabError, storageError } from "../lab-error.js";
-import { pathFromHere } from "../subject/index.js";
+import { isFolder, makeFolder, namesIn } from "../store/index.js";
+import { builtInStudies, pathFromHere } from "../subject/index.js";
 import { studyTemplate } from "../template/index.js";
 import type { SetExitCode } from "./main.js";
-import { exitCodesHelp, print } from "./output.js";
+import { typed } from "./options.js";
+import { columns, exitCodesHelp, print } from "./output.js";
 
 export function newCommand(_setExitCode: SetExitCode): Command {
   return new Command("new")
@@ -18,7 +21,7 @@ export function newCommand(_setExitCode: SetExitCode): Command {
         .option("--dir <dir>", "where to make the folder", ".")
         .addHelpText(
           "after",
-          `\nExamples:\n  operant new study my-study\n  operant run ./my-study/study.ts\n  node --test my-study/\n${exitCodesHelp}`,
+          `\nExamples:\n  operant new study my-study\n  operant run ./my-study/study.ts\n  node --test ./my-study/study.test.mjs\n${exitCodesHelp}`,
         )
         .action((name: string, { dir }: { dir: string }) => makeStudy(name, dir)),
     );
@@ -31,18 +34,23 @@ function makeStudy(name: string, dir: string): void {
       `The name "${name}" cannot be a study's id; write lower-case letters, digits and hyphens, for example my-study.`,
     );
   }
+  if (builtInStudies().some(({ id }) => id === name))
+    throw new LabError("usage", `The laboratory has a study "${name}"; choose another name.`);
   const folder = resolve(dir, name);
-  if (existsSync(folder))
+  if (existsSync(folder) && !(isFolder(folder) && namesIn(folder).length === 0))
     throw new LabError("usage", `${folder} exists already; choose another name or --dir.`);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     for (const [file, text] of Object.entries(studyTemplate(name)))
       writeFileSync(join(folder, file), text, { flag: "wx" });
   } catch (error) {
-    throw storageError(error, "make", folder);
+    throw storageError(error, "make", folder, "--dir");
   }
   const here = pathFromHere(folder);
   print(`Made ${here}. Now:`);
-  print(`  npx operant run ${here}/study.ts     run it, check its claims, write a report`);
-  print(`  node --test ${here}/                 its own test`);
+  const next = [
+    [typed(["run", `${here}/study.ts`]), "run it, check its claims, write a report"],
+    [`node --test ${shellWord(`${here}/study.test.mjs`)}`, "its own test"],
+  ] as const;
+  print(columns(next, "  "));
 }

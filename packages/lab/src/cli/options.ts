@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { RunRequest } from "@operant/core/study";
 import { shellWord } from "@operant/report";
 import { type Command, InvalidArgumentError } from "commander";
@@ -78,7 +81,16 @@ export function defaultWorkers(): number {
   return availableParallelism();
 }
 
-/** A command as a person types it. */
+/** A command as a person types it here. */
 export function typed(args: readonly string[]): string {
-  return ["npx", "operant", ...args].map(shellWord).join(" ");
+  return [...program(), ...args].map(shellWord).join(" ");
+}
+
+/** npx finds the command in the projects around the current folder only. */
+function program(): string[] {
+  for (let folder = process.cwd(); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, "node_modules", ".bin", "operant"))) return ["npx", "operant"];
+    if (folder === dirname(folder)) break;
+  }
+  return ["node", fileURLToPath(new URL("../../bin/operant.js", import.meta.url))];
 }

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { referenceFolder, writeReferences } from "../compare/index.js";
+import { referenceFolder, type WrittenReferences, writeReferences } from "../compare/index.js";
 import { LabError } from "../lab-error.js";
-import { findRun, loadRun, readManifest, WholeFiles } from "../store/index.js";
+import { findRun, isFolder, loadRun, readManifest, WholeFiles } from "../store/index.js";
 import { loadSubject } from "../subject/index.js";
 import type { SetExitCode } from "./main.js";
 import { columns, exitCodesHelp, print, printJson } from "./output.js";
@@ -30,22 +30,29 @@ ${exitCodesHelp}`,
     .action(async (name: string, options: { from: string[]; out: string; json?: boolean }) => {
       const subject = await loadSubject(name);
       const folder = referenceFolder(subject);
-      const files = new WholeFiles(folder);
-      files.prepare();
-      const written = [];
+      const runs = [];
+      // All of them before the first file or folder is made beside the study.
       for (const each of options.from) {
         const path = resolve(findRun(each, options.out));
         const manifest = readManifest(path);
-        const { data, records } = await loadRun(path, manifest, subject.study, subject.reportName);
-        const keys = new Map(manifest.cells.map((cell) => [cell.title, cell.trials]));
-        written.push(
-          writeReferences(files, folder, subject.study, data, (cell, seed) => {
-            const key = keys.get(cell.title)![manifest.seeds.indexOf(seed)]!;
-            return records.get(key)!;
-          }),
-        );
+        runs.push({ manifest, run: await loadRun(path, manifest, subject.study, subject.reportName) });
       }
-      files.finish();
+      const files = new WholeFiles(folder);
+      const written: WrittenReferences[] = [];
+      try {
+        if (isFolder(folder)) files.prepare();
+        for (const { manifest, run } of runs) {
+          const keys = new Map(manifest.cells.map((cell) => [cell.title, cell.trials]));
+          written.push(
+            writeReferences(files, folder, subject.study, run.data, (cell, seed) => {
+              const key = keys.get(cell.title)![manifest.seeds.indexOf(seed)]!;
+              return run.records.get(key)!;
+            }),
+          );
+        }
+      } finally {
+        files.finish();
+      }
       const bytes = written.at(-1)!.bytes;
       const rows = written.flatMap((each) => each.files);
       if (options.json === true) printJson({ folder, bytes, files: rows });

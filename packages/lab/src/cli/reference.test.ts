@@ -37,7 +37,7 @@ describe("reference results", () => {
     expect(stdout.match(/same bytes/g)).toHaveLength(6);
     expect(code).toBe(0);
     const expected = await run("--expect", "--seeds", "2..9");
-    expect(expected.stderr).toContain("4 shards and 1 verdicts, 0 differences");
+    expect(expected.stderr).toContain("4 shards and 1 verdict, 0 differences");
     expect(expected.code).toBe(0);
   });
 
@@ -74,6 +74,13 @@ describe("reference results", () => {
     const verdicts = await change("verdicts.json", /"reproduced"/, '"not reproduced"');
     expect(verdicts.map(({ code }) => code)).toEqual([1, 1]);
     expect(verdicts[1]!.stderr).toContain('claim "drift" is "reproduced", expected "not reproduced"');
+  });
+
+  it("leave nothing behind when a run is not there", async () => {
+    const empty = newFolder();
+    copyFileSync(tinyStudy, join(empty, "tiny.ts"));
+    expect((await operant(["reference", "./tiny.ts", "--from", "nothing"], empty)).code).toBe(2);
+    expect(readdirSync(empty)).toEqual(["tiny.ts"]);
   });
 
   it("of another results version are refused", async () => {

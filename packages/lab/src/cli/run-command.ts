@@ -3,9 +3,12 @@ import { planRun } from "@operant/core/study";
 import { cellStatistics, claimsOf, renderResultsText } from "@operant/report";
 import { Command } from "commander";
 import { compareWithReference, readReferences } from "../compare/index.js";
+import { counted } from "../counted.js";
+import { LabError } from "../lab-error.js";
 import {
   durationInWords,
   estimateSeconds,
+  failureOf,
   measureSpeed,
   progressOn,
   type RunOutcome,
@@ -14,7 +17,7 @@ import {
   runStudy,
 } from "../runner/index.js";
 import { loadSubject, type Subject } from "../subject/index.js";
-import { claimsSummary } from "./claims-summary.js";
+import { claimsSummary, sayFailedClaims } from "./claims-summary.js";
 import type { SetExitCode } from "./main.js";
 import {
   defaultWorkers,
@@ -82,9 +85,14 @@ async function run(name: string, options: Options): Promise<number> {
   const stop = new AbortController();
   const command = typed(process.argv.slice(2));
   const progress = progressOn(process.stderr, quiet);
+  let begun = false;
   let computing = true;
   const watch: RunWatcher = {
     ...progress,
+    begin: (...about) => {
+      begun = true;
+      progress.begin(...about);
+    },
     end: () => {
       computing = false;
       progress.end();
@@ -102,16 +110,28 @@ async function run(name: string, options: Options): Promise<number> {
     );
     stop.abort();
   };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
-  const outcome = await runStudy(subject, plan, {
-    out,
-    workers: options.workers,
-    repair: options.repair ?? false,
-    report: options.report,
-    command,
-    stop: stop.signal,
-    watch,
-  });
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  for (const signal of signals) process.on(signal, interrupt);
+  let outcome: RunOutcome;
+  try {
+    outcome = await runStudy(subject, plan, {
+      out,
+      workers: options.workers,
+      repair: options.repair ?? false,
+      report: options.report,
+      command,
+      stop: stop.signal,
+      watch,
+    });
+  } catch (error) {
+    if (!begun || !(error instanceof LabError) || error.code !== "storage") throw error;
+    throw new LabError(
+      "storage",
+      `${error.message}\nFinished trials are kept in ${out}. Go on with:\n  ${command}`,
+    );
+  } finally {
+    for (const signal of signals) process.off(signal, interrupt);
+  }
   if (outcome.results === undefined) {
     const kept = outcome.present + outcome.reused + outcome.computed;
     say(`Interrupted: ${kept} of ${outcome.total} trials are kept. Go on with:\n  ${command}`);
@@ -125,17 +145,19 @@ async function run(name: string, options: Options): Promise<number> {
     say(`\nA trial failed: cell "${trial.cell}", seed ${trial.seed}.\n${failure.stack}`);
   }
   if (outcome.failed.length > 0) {
+    const all = outcome.failed.length === outcome.total;
     say(
-      `\n${outcome.failed.length} of ${outcome.total} trials failed; the others are kept in ${outcome.folder}.`,
+      `\n${outcome.failed.length} of ${counted(outcome.total, "trial")} failed${all ? "" : `; the others are kept in ${outcome.folder}`}.`,
     );
   }
+  const claimsFailed = sayFailedClaims(outcome.results.data);
   if (differences !== undefined) {
     for (const difference of differences.differences) say(`differs from the reference: ${difference}`);
     say(
-      `Compared with the reference: ${differences.compared} shards and ${differences.verdicts} verdicts, ${differences.differences.length} differences.`,
+      `Compared with the reference: ${counted(differences.compared, "shard")} and ${counted(differences.verdicts, "verdict")}, ${counted(differences.differences.length, "difference")}.`,
     );
   }
-  const failed = outcome.failed.length > 0 || (differences?.differences.length ?? 0) > 0;
+  const failed = outcome.failed.length > 0 || claimsFailed || (differences?.differences.length ?? 0) > 0;
   return failed ? exitCodes.checkFailed : exitCodes.done;
 }
 
@@ -163,6 +185,9 @@ function asJson(outcome: RunOutcome, differences: ReturnType<typeof compareWithR
       summaries: cellStatistics(data, cell),
     })),
     claims: claimsOf(data).claims,
+    failedClaims: data.verdicts.flatMap(({ claim, failure }) =>
+      failure === undefined ? [] : [{ id: claim.id, ...failureOf(failure) }],
+    ),
     ...(differences === undefined ? {} : { reference: differences }),
   };
 }
@@ -202,12 +227,14 @@ function dryRun(subject: Subject, plan: ReturnType<typeof planRun>, out: string,
     return exitCodes.done;
   }
   print(`${subject.study.title} (results version ${subject.study.resultsVersion})`);
-  print(`preset ${plan.preset ?? "none"}, seeds ${plan.request.seeds}, ${plan.cells.length} cells:`);
+  print(
+    `preset ${plan.preset ?? "none"}, seeds ${plan.request.seeds}, ${counted(plan.cells.length, "cell")}:`,
+  );
   for (const cell of plan.cells)
     print(`  ${cell.title}${cell.title.includes(cell.group) ? "" : ` [${cell.group}]`}`);
   for (const { title, reason } of plan.refused) print(`  left out "${title}": ${reason}`);
   print(
-    `${plan.trials.length} trials${present > 0 ? `, ${present} of them done already` : ""}; about ${durationInWords(seconds)} on ${options.workers} ${options.workers === 1 ? "worker" : "workers"}`,
+    `${counted(plan.trials.length, "trial")}${present > 0 ? `, ${present} of them done already` : ""}; about ${durationInWords(seconds)} on ${counted(options.workers, "worker")}`,
   );
   print(`run     ${folder}`);
   return exitCodes.done;

@@ -103,9 +103,11 @@ describe("operant run", () => {
     ]);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /A trial failed: cell "Up", seed 2\.\nRangeError: the walk left the path\n\s+at misstep \(.*tiny\.ts:\d+:\d+\)/,
+      /A trial failed: cell "Up", seed 2\.\nRangeError: the walk left the path\n\s+at misstep \(.*tiny\.testing\.ts:\d+:\d+\)/,
     );
     expect(stderr).toContain(tinyStudy);
+    // Whoever called the study is of no use to its author.
+    expect(stderr).not.toMatch(/node:|packages\/core/);
     expect(stderr).toContain("2 of 6 trials failed");
     expect(stdout).toMatch(/Still\s+2\s/);
     expect(Object.keys(resultFiles(out)).filter((name) => name.endsWith(".parquet"))).toHaveLength(4);
@@ -235,6 +237,68 @@ describe("a study of one's own", () => {
     const { code, stderr } = await operant(["run", "./early.ts"], folder);
     expect(code).toBe(2);
     expect(stderr).toMatch(/Error: too early\n\s+at .*early\.ts:2:7/);
+  });
+
+  const variant = (folder: string, name: string, change: (text: string) => string): string => {
+    const text = readFileSync(tinyStudy, "utf8");
+    const changed = change(text);
+    expect(changed).not.toBe(text);
+    writeFileSync(join(folder, name), changed);
+    return `./${name}`;
+  };
+
+  it("that prints, and leaves a timer running, ends by itself with nothing but data on standard output", async () => {
+    const folder = newFolder();
+    const file = variant(
+      folder,
+      "talks.ts",
+      (text) => `console.log("a study that talks"); setInterval(() => {}, 1_000);\n${text}`,
+    );
+    const { code, stdout, stderr } = await operant(["run", file, "--preset", "short", "--json"], folder);
+    expect(JSON.parse(stdout).trials.computed).toBe(6);
+    expect(stderr).toContain("a study that talks");
+    expect(code).toBe(0);
+  });
+
+  it("that never finishes loading is refused", async () => {
+    const folder = newFolder();
+    const file = variant(folder, "stuck.ts", (text) => `${text}\nawait new Promise(() => {});\n`);
+    const { code, stderr } = await operant(["run", file], folder);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/stuck\.ts never finished loading: a top-level await does not settle/);
+  });
+
+  it.each(["./missing.js", "no-such-package"])("that imports %s is refused with its line", async (name) => {
+    const folder = newFolder();
+    const file = variant(folder, "lacks.ts", (text) => `import it from "${name}";\nit();\n${text}`);
+    const { code, stderr } = await operant(["run", file], folder);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`Could not resolve '${name}'`);
+    expect(stderr).toContain("lacks.ts:1:16");
+  });
+
+  it("whose claim throws keeps its outputs, with the claim's own stack and code 1", async () => {
+    const folder = newFolder();
+    const file = variant(folder, "claims.ts", (text) =>
+      text.replace("check(data) {", 'check(data) {\n if (data) throw new RangeError("nothing to see");'),
+    );
+    const { code, stdout, stderr } = await operant(["run", file, "--preset", "short", "--json"], folder);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /The check of claim "drift" failed\.\nRangeError: nothing to see\n\s+at .*claims\.ts:\d+:\d+\)\n$/,
+    );
+    const { claims, failedClaims, report, folder: run } = JSON.parse(stdout);
+    expect(claims).toMatchObject([
+      { verdict: "not at this scale", note: "could not be decided: nothing to see" },
+    ]);
+    expect(failedClaims).toMatchObject([{ id: "drift", name: "RangeError" }]);
+    expect(existsSync(report)).toBe(true);
+    expect((await operant(["report", run], folder)).code).toBe(1);
+
+    const reference = await operant(["reference", file, "--from", run], folder);
+    expect(reference.code).toBe(1);
+    expect(reference.stderr).toMatch(/Claim "drift" of study "tiny" failed:\nRangeError/);
+    expect(existsSync(join(folder, "reference"))).toBe(false);
   });
 
   it("that exports no study is refused with what is missing", async () => {

@@ -1,5 +1,6 @@
 import { describeParameters, planRun, type Study } from "@operant/core/study";
 import { Command } from "commander";
+import { counted } from "../counted.js";
 import { durationInWords, estimateSeconds, measureSpeed } from "../runner/index.js";
 import { loadSubject } from "../subject/index.js";
 import type { SetExitCode } from "./main.js";
@@ -97,14 +98,14 @@ function printStudy(study: Study): void {
   print(columns([...rows, ["defaults", "the defaults of every parameter", "", ""]], "  "));
   const costs = presetCosts(study);
   if (costs.length > 0) {
-    print(`\nPresets (time estimated for ${defaultWorkers()} workers here)`);
+    print(`\nPresets (time estimated for ${counted(defaultWorkers(), "worker")} here)`);
     print(
       columns(
         costs.map(({ name, title, seeds, cells, trials, seconds }) => [
           name,
           title,
-          `${cells} cells × seeds ${seeds}`,
-          `${trials} trials`,
+          `${counted(cells, "cell")} × seeds ${seeds}`,
+          counted(trials, "trial"),
           `about ${durationInWords(seconds)}`,
         ]),
         "  ",
@@ -116,13 +117,19 @@ function printStudy(study: Study): void {
     print(`  ${claim.id}: ${claim.statement}`);
     print(`    published  ${claim.published} (${claim.source}, ${claim.origin})`);
     print(`    rule       ${claim.rule}`);
-    print(`    needs      ${needsInWords(claim.needs)}`);
+    print(`    needs      ${needsInWords(study, claim.needs)}`);
   }
 }
 
-function needsInWords(needs: Study["claims"][number]["needs"]): string {
+function needsInWords(study: Study, needs: Study["claims"][number]["needs"]): string {
+  const defaults = new Map(describeParameters(study).map(({ name, default: value }) => [name, value]));
   const parts = [`${needs.seeds} seeds of ${needs.conditions.join(", ")}`];
   for (const [name, value] of Object.entries(needs.atLeast ?? {})) parts.push(`${name} ≥ ${value}`);
-  for (const [name, value] of Object.entries(needs.exactly ?? {})) parts.push(`${name} = ${value}`);
+  const exactly = Object.entries(needs.exactly ?? {});
+  const special = exactly.filter(([name, value]) => defaults.get(name) !== value);
+  for (const [name, value] of special) parts.push(`${name} = ${value}`);
+  const left = exactly.length - special.length;
+  if (left > 0)
+    parts.push(left === 1 ? "one parameter at its default" : `${left} parameters at their defaults`);
   return parts.join("; ");
 }

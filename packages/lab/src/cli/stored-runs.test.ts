@@ -89,6 +89,30 @@ describe("a damaged run", () => {
     expect(stderr).toMatch(
       /manifest\.json has format operant-run\/9; this version of Operant reads operant-run\/1/,
     );
+    expect(await operant([...short, "--out", out])).toMatchObject({ code: 2, stderr });
+  });
+
+  it("is reported and compared only with the command that repairs it", async () => {
+    flipByte(someTrial("parquet"));
+    for (const args of [
+      ["report", folder],
+      ["diff", folder, folder],
+    ]) {
+      const { code, stderr } = await operant(args);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(
+        /is damaged[^\n]*Repair it with:\n {2}\S.* run \.\/tiny\.testing\.ts --preset short/,
+      );
+      expect(stderr).toContain(`--out ${out} --repair`);
+    }
+  });
+
+  it("with a study that is not the one that made it is refused", async () => {
+    const file = join(folder, "study.mjs");
+    writeFileSync(file, readFileSync(file, "utf8").replaceAll("Walks", "Talks"));
+    const { code, stderr } = await operant(["report", folder]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${file} is damaged: it is not the study that made this run`);
   });
 });
 
@@ -101,14 +125,27 @@ describe("folders that cannot be written", () => {
     expect(stderr).toMatch(/Cannot write .*a part of that path is a file/);
   });
 
+  it.runIf(process.platform === "linux")("are refused also where folders cannot be made at all", async () => {
+    for (const args of [
+      [...short, "--out", "/proc/nothing/runs"],
+      ["new", "study", "a-study", "--dir", "/proc/1"],
+    ]) {
+      const { code, stderr } = await operant(args);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/Cannot (write|make) .*no folder or file can be made there/);
+    }
+  });
+
   // A limit on the size of files stands in for a full disk: writing fails in the middle in the same way.
   it.runIf(process.platform === "linux")(
     "leave a run that can go on, when writing fails in the middle",
     async () => {
       const small = newFolder();
       const program = fileURLToPath(new URL("../../bin/operant.js", import.meta.url));
-      const command = `ulimit -f 8; exec "$0" "$@"`;
-      const args = ["-c", command, process.execPath, program, ...short, "--set", "rows=2000", "--out", small];
+      const big = [...short, "--seeds", "1", "--set", "rows=100000"];
+      // In KiB: more than the compiled study, less than a trial.
+      const command = `ulimit -f 1200; exec "$0" "$@"`;
+      const args = ["-c", command, process.execPath, program, ...big, "--out", small];
       const child = spawn("bash", args, { stdio: ["ignore", "ignore", "pipe"] });
       let stderr = "";
       child.stderr.on("data", (chunk) => {
@@ -116,9 +153,11 @@ describe("folders that cannot be written", () => {
       });
       expect(await new Promise((resolve) => child.on("close", resolve))).toBe(2);
       expect(stderr).toMatch(/Cannot write .*the file would be larger than is allowed/);
-      expect((await operant([...short, "--set", "rows=2000", "--out", small])).code).toBe(0);
+      expect(stderr).toMatch(/Go on with:\n.* run /);
+      expect(readdirSync(small)).toEqual(["tiny"]);
+      expect((await operant([...big, "--out", small])).code).toBe(0);
       const fresh = newFolder();
-      await operant([...short, "--set", "rows=2000", "--out", fresh]);
+      await operant([...big, "--out", fresh]);
       expect(resultFiles(small)).toEqual(resultFiles(fresh));
     },
   );

@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { Command, InvalidArgumentError } from "commander";
 import { type References, readReferences, verifyClaims, verifyParameters } from "../compare/index.js";
+import { counted } from "../counted.js";
 import { type RecomputedTrial, recompute, sampleOf } from "../runner/recompute.js";
 import { loadSubject } from "../subject/index.js";
 import type { SetExitCode } from "./main.js";
@@ -43,7 +44,8 @@ ${exitCodesHelp}`,
         references,
         options.all === true ? Number.POSITIVE_INFINITY : options.sample,
       );
-      if (options.json !== true) say(`running ${sample.length} of ${total(references)} trials again`);
+      if (options.json !== true)
+        say(`running ${sample.length} of ${counted(total(references), "trial")} again`);
       const again = await recompute(subject, sample, options.workers);
       for (const trial of again) differences.push(...trial.differences);
       if (options.json === true) {
@@ -74,7 +76,7 @@ function inWords(
   differences: readonly string[],
 ): string {
   const lines = [
-    `${study.title}: ${references.conditions.length} reference results, ${total(references)} trials`,
+    `${study.title}: ${counted(references.conditions.length, "reference result")}, ${counted(total(references), "trial")}`,
     columns(
       Object.entries(verdicts).map(([id, verdict]) => [id, verdict]),
       "  ",
@@ -87,7 +89,7 @@ function inWords(
       ]),
       "  ",
     ),
-    differences.length === 0 ? "Everything agrees." : `${differences.length} differences:`,
+    differences.length === 0 ? "Everything agrees." : `${counted(differences.length, "difference")}:`,
     ...differences.map((difference) => `  ${difference}`),
   ];
   return lines.filter((line) => line !== "").join("\n");

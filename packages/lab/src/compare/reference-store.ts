@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { OperantError } from "@operant/core";
 import { evaluateClaims, type Study } from "@operant/core/study";
 import {
   formatReference,
@@ -16,6 +17,7 @@ import {
   type TrialRecord,
 } from "@operant/report";
 import { LabError } from "../lab-error.js";
+import { failureOf } from "../runner/messages.js";
 import { isFolder, namesIn, readIfPresent, type WholeFiles } from "../store/whole-file.js";
 import type { Subject } from "../subject/index.js";
 
@@ -79,7 +81,8 @@ export interface WrittenReferences {
 
 /**
  * Adds a run's results to the reference results, and decides the verdicts anew from all of them.
- * @throws RunError `mismatch` when a seed's shard differs from the one on record
+ * @throws RunError `mismatch` when a seed's shard differs from the one on record; OperantError `broken-contract`
+ * when a claim's check throws. Nothing is written then.
  */
 export function writeReferences(
   files: WholeFiles,
@@ -88,7 +91,7 @@ export function writeReferences(
   run: RunData,
   recordOf: (cell: RunData["cells"][number], seed: number) => TrialRecord,
 ): WrittenReferences {
-  const written = run.cells
+  const merges = run.cells
     .filter(({ seeds }) => seeds.length > 0)
     .map((cell) => {
       const name = referenceFileName(study, cell.condition, cell.parameters);
@@ -96,21 +99,33 @@ export function writeReferences(
       const text = readIfPresent(path)?.toString("utf8");
       const old = text === undefined ? undefined : parseReference(text, path);
       const merged = mergeReference(old, referenceOf(study, cell, recordOf), path);
-      files.update(path, formatReference(merged));
       const before = old?.resultsVersion === merged.resultsVersion ? old.seeds.length : 0;
-      return { name, seeds: merged.seeds.length, added: merged.seeds.length - before };
+      return { name, path, merged, added: merged.seeds.length - before };
     });
-  const conditions = namesIn(folder)
-    .filter((name) => name.endsWith(".json") && name !== verdictsFile)
-    .map((name) => parseReference(textOf(join(folder, name)), join(folder, name)))
+  const references = new Map(merges.map(({ name, merged }) => [name, merged]));
+  for (const name of namesIn(folder)) {
+    if (!name.endsWith(".json") || name === verdictsFile || references.has(name)) continue;
+    references.set(name, parseReference(textOf(join(folder, name)), join(folder, name)));
+  }
+  const conditions = [...references]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, reference]) => reference)
     .filter(({ resultsVersion }) => resultsVersion === study.resultsVersion);
-  files.update(
-    join(folder, verdictsFile),
-    formatVerdicts(study, evaluateClaims(study, referenceCells(study, conditions))),
-  );
+  const results = evaluateClaims(study, referenceCells(study, conditions));
+  for (const { claim, failure } of results) {
+    if (failure === undefined) continue;
+    throw new OperantError(
+      "broken-contract",
+      `Claim "${claim.id}" of study "${study.id}" failed:\n${failureOf(failure).stack}`,
+      claim.id,
+    );
+  }
+  for (const { path, merged } of merges) files.update(path, formatReference(merged));
+  files.update(join(folder, verdictsFile), formatVerdicts(study, results));
   const bytes = namesIn(folder)
     .filter((name) => name.endsWith(".json"))
     .reduce((sum, name) => sum + (readIfPresent(join(folder, name))?.length ?? 0), 0);
+  const written = merges.map(({ name, merged, added }) => ({ name, seeds: merged.seeds.length, added }));
   return { folder, files: written, bytes };
 }
 

@@ -7,6 +7,7 @@ import {
   type Verdict,
 } from "@operant/core/study";
 import { referenceCells } from "@operant/report";
+import { failureOf } from "../runner/messages.js";
 import type { LoadedRun } from "../store/load-run.js";
 import type { Subject } from "../subject/index.js";
 import { type References, readReferences } from "./reference-store.js";
@@ -74,15 +75,18 @@ export function verifyClaims(
 ): { verdicts: Record<string, Verdict>; differences: string[] } {
   const results = evaluateClaims(study, referenceCells(study, references.conditions));
   const verdicts = Object.fromEntries(results.map(({ claim, outcome }) => [claim.id, outcome.verdict]));
+  const failed = results.flatMap(({ claim, failure }) =>
+    failure === undefined ? [] : [`claim "${claim.id}" could not be decided:\n${failureOf(failure).stack}`],
+  );
   const committed = references.verdicts?.verdicts;
   if (committed === undefined)
-    return { verdicts, differences: ["there are no committed verdicts (verdicts.json)"] };
+    return { verdicts, differences: ["there are no committed verdicts (verdicts.json)", ...failed] };
   const differences = [...new Set([...Object.keys(verdicts), ...Object.keys(committed)])]
     .filter((id) => verdicts[id] !== committed[id])
     .map(
       (id) => `claim "${id}" is "${verdicts[id] ?? "absent"}", committed is "${committed[id] ?? "absent"}"`,
     );
-  return { verdicts, differences };
+  return { verdicts, differences: [...differences, ...failed] };
 }
 
 /** Reference results whose parameters the study no longer reads as they stand, or whose summaries it lacks. */

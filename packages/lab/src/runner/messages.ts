@@ -1,3 +1,5 @@
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Parameters } from "@operant/core/study";
 import type { StoredTrial } from "../store/run-folder.js";
 
@@ -28,6 +30,22 @@ export function failureOf(error: unknown): Failure {
   return {
     name: error.name,
     message: error.message,
-    stack: contract || error.stack === undefined ? `${error.name}: ${error.message}` : error.stack,
+    stack:
+      contract || error.stack === undefined ? `${error.name}: ${error.message}` : withoutCallers(error.stack),
   };
+}
+
+/** A stack that ends with the study's last line: below it are the lines of whoever called the study. */
+function withoutCallers(stack: string): string {
+  const installation = ["@operant/core", "@operant/report", "@operant/lab"].map((name) =>
+    dirname(fileURLToPath(import.meta.resolve(name))),
+  );
+  const lines = stack.split("\n");
+  const isFrame = (line: string): boolean => /^\s+at /.test(line);
+  const isOurs = (line: string): boolean =>
+    /\bnode:|<anonymous>|[\\/]node_modules[\\/]commander[\\/]/.test(line) ||
+    installation.some((folder) => line.includes(folder));
+  let end = lines.length;
+  while (end > 0 && (!isFrame(lines[end - 1]!) || isOurs(lines[end - 1]!))) end--;
+  return end === 0 ? stack : lines.slice(0, end).join("\n");
 }

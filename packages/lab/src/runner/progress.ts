@@ -1,5 +1,6 @@
 import type { PlannedTrial } from "@operant/core/study";
 import cliProgress from "cli-progress";
+import { counted } from "../counted.js";
 import { durationInWords } from "./estimate-time.js";
 import type { RunWatcher } from "./run-study.js";
 
@@ -13,7 +14,7 @@ export function progressOn(stream: NodeJS.WriteStream, quiet: boolean): RunWatch
 
   const line = (): void => {
     stream.write(
-      `  ${work.done} of ${work.total} trials, ${Math.floor(100 * work.share())} %, ${work.remaining()} left\n`,
+      `  ${work.done} of ${counted(work.total, "trial")}, ${Math.floor(100 * work.share())} %, ${work.remaining()} left\n`,
     );
   };
   const update = (): void =>
@@ -23,7 +24,7 @@ export function progressOn(stream: NodeJS.WriteStream, quiet: boolean): RunWatch
     begin({ total, present, reused, repaired }, todo) {
       if (quiet) return;
       const parts = [
-        `${total} trials`,
+        counted(total, "trial"),
         ...(present > 0 ? [`${present} already done`] : []),
         ...(reused > 0 ? [`${reused} taken from other runs`] : []),
         ...(repaired > 0 ? [`${repaired} damaged, to repair`] : []),

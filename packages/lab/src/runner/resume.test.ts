@@ -87,7 +87,9 @@ describe("an interrupted run", () => {
     const { code, stderr } = await done;
     expect(code).toBe(130);
     expect(stderr).toMatch(/Interrupted: \d+ of 24 trials are kept/);
-    expect(stderr).toContain(`npx operant run ${tinyStudy} --quiet --set work=150 --out ${out} --workers 2`);
+    // The tests run outside of any project, where npx would not find the command.
+    expect(stderr).toMatch(/\n {2}node \S+operant\.js run /);
+    expect(stderr).toContain(` run ${tinyStudy} --quiet --set work=150 --out ${out} --workers 2`);
     expect(recordsIn(out)).toBeLessThan(trials);
     expect(inRun(out)).not.toContain("report.html");
     expect((await operant(arguments_(out, 1))).code).toBe(0);

@@ -54,10 +54,23 @@ export interface RunOutcome {
 
 /**
  * Runs what a plan still lacks and writes the run's outputs. Calling it again computes only what is missing.
- * @throws LabError `storage`, `damaged`; trials that were finished before are kept
+ * @throws LabError `storage`, `damaged`, RunError `other-version`; trials that were finished before are kept
  */
 export async function runStudy(subject: Subject, plan: Plan, options: RunOptions): Promise<RunOutcome> {
   const files = new WholeFiles(options.out);
+  try {
+    return await runWith(files, subject, plan, options);
+  } finally {
+    files.finish();
+  }
+}
+
+async function runWith(
+  files: WholeFiles,
+  subject: Subject,
+  plan: Plan,
+  options: RunOptions,
+): Promise<RunOutcome> {
   const folder = new RunFolder(files, manifestOf(subject.study, plan));
   const started = new Date().toISOString();
   folder.open(options.repair);
@@ -68,6 +81,17 @@ export async function runStudy(subject: Subject, plan: Plan, options: RunOptions
   const failed: FailedTrial[] = [];
   let computed = 0;
   let complete = false;
+  const record = (): void =>
+    recordSession(files, folder.path, {
+      command: options.command,
+      workers: options.workers,
+      started,
+      finished: new Date().toISOString(),
+      computed,
+      reused,
+      failed: failed.length,
+      interrupted: !complete,
+    });
   try {
     complete = await runTrials(
       todo,
@@ -87,30 +111,24 @@ export async function runStudy(subject: Subject, plan: Plan, options: RunOptions
       },
       options.stop,
     );
+  } catch (error) {
+    try {
+      record();
+    } catch {
+      // What stopped the run is the news, and may well stop this too.
+    }
+    throw error;
   } finally {
     options.watch.end();
   }
-  const finish = (): void => {
-    recordSession(files, folder.path, {
-      command: options.command,
-      workers: options.workers,
-      started,
-      finished: new Date().toISOString(),
-      computed,
-      reused,
-      failed: failed.length,
-      interrupted: !complete,
-    });
-    files.finish();
-  };
   const outcome = { folder: folder.path, total: plan.trials.length, computed, reused, present, failed };
   if (!complete) {
-    finish();
+    record();
     return { ...outcome, interrupted: true, report: null };
   }
   const results = await loadRun(folder.path, folder.manifest, subject.study, subject.reportName);
   const report = await writeOutputs(files, folder.path, results.data, options.report);
-  finish();
+  record();
   return { ...outcome, interrupted: false, results, report };
 }
 

@@ -46,7 +46,7 @@ export class RunFolder {
 
   /**
    * Makes the folder, or checks that an existing one belongs to this manifest.
-   * @throws LabError `storage`, `damaged` (with `repair` the manifest is written anew)
+   * @throws LabError `storage`, `damaged` (with `repair` the manifest is written anew), RunError `other-version`
    */
   open(repair: boolean): void {
     this.files.prepare();
@@ -55,6 +55,7 @@ export class RunFolder {
     const found = readIfPresent(file);
     if (found === undefined || (repair && found.toString("utf8") !== wanted)) this.files.write(file, wanted);
     else if (found.toString("utf8") !== wanted) {
+      refuseOtherVersion(found.toString("utf8"), file);
       throw new LabError(
         "damaged",
         `${file} is damaged: it is not what this run wrote. Write it anew with --repair.`,
@@ -118,6 +119,15 @@ export class RunFolder {
     this.files.write(trialFile(this.path, key, "parquet"), trial.bytes);
     this.files.write(trialFile(this.path, key, "json"), formatTrialRecord(record));
     return record;
+  }
+}
+
+/** @throws RunError `other-version` for a manifest of another format */
+function refuseOtherVersion(manifest: string, file: string): void {
+  try {
+    parseManifest(manifest, file);
+  } catch (error) {
+    if (error instanceof RunError && error.code === "other-version") throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import {
   closeSync,
   copyFileSync,
+  existsSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -35,7 +36,7 @@ export class WholeFiles {
    */
   prepare(): void {
     try {
-      mkdirSync(this.#scratch, { recursive: true });
+      makeFolder(this.#scratch);
       for (const name of readdirSync(this.#scratch)) {
         if (!inUse(name)) rmSync(join(this.#scratch, name), { force: true });
       }
@@ -57,8 +58,8 @@ export class WholeFiles {
   write(path: string, data: Uint8Array | string): void {
     const temporary = this.#temporary();
     try {
-      mkdirSync(this.#scratch, { recursive: true });
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(this.#scratch);
+      makeFolder(dirname(path));
       const file = openSync(temporary, "wx");
       try {
         const bytes = typeof data === "string" ? Buffer.from(data) : data;
@@ -88,8 +89,8 @@ export class WholeFiles {
   link(from: string, to: string): void {
     const temporary = this.#temporary();
     try {
-      mkdirSync(this.#scratch, { recursive: true });
-      mkdirSync(dirname(to), { recursive: true });
+      makeFolder(this.#scratch);
+      makeFolder(dirname(to));
       try {
         linkSync(from, temporary);
       } catch {
@@ -141,6 +142,23 @@ export function namesIn(path: string): string[] {
     const code = systemCode(error);
     if (code === "ENOENT" || code === "ENOTDIR") return [];
     throw storageError(error, "read", path);
+  }
+}
+
+/**
+ * Makes a folder and those above it that are missing, level by level: mkdirSync's own `recursive` never returns
+ * where a parent is there and refuses children with ENOENT, as under /proc.
+ * @throws the system's error
+ */
+export function makeFolder(path: string): void {
+  if (isFolder(path)) return;
+  const above = dirname(path);
+  if (above !== path && !existsSync(above)) makeFolder(above);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have made it in the meantime.
+    if (systemCode(error) !== "EEXIST" || !isFolder(path)) throw error;
   }
 }
 

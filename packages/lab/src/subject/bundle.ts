@@ -25,12 +25,16 @@ export async function bundleStudy(file: string): Promise<Bundle> {
   }
   // Loading the compiler takes a tenth of a second, which only users' files need.
   const { rolldown } = await import("rolldown");
+  const unresolved: string[] = [];
   try {
     const build = await rolldown({
       input: path,
       cwd: dirname(path),
       platform: "node",
-      logLevel: "silent",
+      // The compiler takes an import that it does not find for a package that is there when the code runs.
+      onLog: (_level, log) => {
+        if (log.code === "UNRESOLVED_IMPORT") unresolved.push(log.message);
+      },
       experimental: { attachDebugInfo: "none" },
       plugins: [{ name: "operant-installation", resolveId: (source) => installed(source) }],
     });
@@ -44,15 +48,21 @@ export async function bundleStudy(file: string): Promise<Bundle> {
       comments: false,
     });
     await build.close();
+    if (unresolved.length > 0) throw new Error(unresolved.join("\n"));
     const [chunk] = output;
     return {
       code: chunk.code,
       mapped: `${chunk.code}\n//# sourceMappingURL=data:application/json;base64,${mapFor(chunk.map, path)}\n`,
-      resultsVersion: `file-${sha256Hex(chunk.code).slice(0, 16)}`,
+      resultsVersion: versionOf(chunk.code),
     };
   } catch (error) {
     throw new LabError("bad-study", `${path} does not compile:\n${messagesOf(error)}`);
   }
+}
+
+/** The results version of a compiled study. */
+export function versionOf(code: string): string {
+  return `file-${sha256Hex(code).slice(0, 16)}`;
 }
 
 function installed(source: string): string | null {

@@ -7,7 +7,7 @@ import { nearest } from "@operant/core";
 import type { Study } from "@operant/core/study";
 import { LabError, storageError } from "../lab-error.js";
 import { readIfPresent } from "../store/whole-file.js";
-import { type Bundle, bundleStudy, pathFromHere } from "./bundle.js";
+import { type Bundle, bundleStudy, pathFromHere, versionOf } from "./bundle.js";
 import { checkStudy } from "./check-study.js";
 import { builtInStudies } from "./registry.js";
 
@@ -76,7 +76,7 @@ const keptHeader = "// Compiled by operant from ";
 
 /**
  * The study that made a run: of the laboratory, or the one kept in the run's folder.
- * @throws LabError `usage` when there is neither
+ * @throws LabError `usage` when there is neither, `damaged` when the kept one is not what made the run
  */
 export async function subjectOfRun(folder: string, id: string, resultsVersion: string): Promise<Subject> {
   const kept = readIfPresent(join(folder, keptStudyFile))?.toString("utf8");
@@ -84,6 +84,12 @@ export async function subjectOfRun(folder: string, id: string, resultsVersion: s
   const end = kept.indexOf("\n");
   const code = kept.slice(end + 1);
   const path = join(resolve(folder), keptStudyFile);
+  if (versionOf(code) !== resultsVersion) {
+    throw new LabError(
+      "damaged",
+      `${path} is damaged: it is not the study that made this run (${resultsVersion}). Run the study's own file again to write it anew.`,
+    );
+  }
   const bundle: Bundle = { code, mapped: code, resultsVersion };
   return {
     ...(await loadBundle(bundle, path)),
@@ -129,11 +135,29 @@ export async function loadStudy(source: StudySource): Promise<Study> {
   }
   // Stacks then lead to the user's lines instead of the compiled ones.
   process.setSourceMapsEnabled(true);
-  const loaded: { default?: unknown } = await import(pathToFileURL(source.module).href);
+  const loaded = await untilLoaded(import(pathToFileURL(source.module).href), source.file);
   const study = checkStudy(loaded.default, source.file);
   return Object.create(study, {
     resultsVersion: { value: source.resultsVersion, enumerable: true },
   }) as Study;
+}
+
+/** A module, or an error when nothing is left that could settle its top-level await. */
+async function untilLoaded(
+  module: Promise<{ default?: unknown }>,
+  file: string,
+): Promise<{ default?: unknown }> {
+  let giveUp = (): void => {};
+  const stuck = new Promise<never>((_, reject) => {
+    giveUp = () =>
+      reject(new LabError("bad-study", `${file} never finished loading: a top-level await does not settle.`));
+  });
+  process.once("beforeExit", giveUp);
+  try {
+    return await Promise.race([module, stuck]);
+  } finally {
+    process.off("beforeExit", giveUp);
+  }
 }
 
 function builtInReferences(id: string): string[] {

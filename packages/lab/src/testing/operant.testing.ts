@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -41,6 +41,13 @@ export function start(
 
 export function operant(args: readonly string[], cwd?: string): Promise<Finished> {
   return start(args, cwd).done;
+}
+
+/** A folder inside the workspace, for files that find its packages. */
+export function cacheFolder(): string {
+  const cache = fileURLToPath(new URL("../../../../node_modules/.cache/", import.meta.url));
+  mkdirSync(cache, { recursive: true });
+  return cache;
 }
 
 const made: string[] = [];

@@ -9,9 +9,13 @@ export function curvesCaption(run: RunData, figure: CurvesFigure, band: CurveBan
   const metric = metrics[figure.metric];
   const curves = curvePanels(run, figure).flatMap(({ curves }) => curves);
   const title = withUnit(metric?.title ?? figure.metric, metric?.unit ?? "");
+  const windows = curves.map(({ window }) => window);
+  const short = windows.some((window) => window < figure.window)
+    ? `; a window of ${figure.window} is too long for a run of so few ${row}s`
+    : "";
   const window =
     figure.window > 1
-      ? `a centred moving average over ${figure.window} ${row}s (fewer at both ends)`
+      ? `a centred moving average over ${range(windows)} ${row}s (fewer at both ends${short})`
       : `the value of each ${row}`;
   const bands: Readonly<Record<CurveBand, string>> = {
     "between-seeds":
@@ -37,8 +41,13 @@ export function outcomesCaption(run: RunData, figure: OutcomesFigure): string {
 /** "8 seeds", "5 to 8 seeds". */
 function seedCount(counts: readonly number[]): string {
   if (counts.length === 0) return "no seeds";
+  const text = range(counts);
+  return text === "1" ? "1 seed" : `${text} seeds`;
+}
+
+/** "8", "5 to 8". */
+function range(counts: readonly number[]): string {
   const least = Math.min(...counts);
   const most = Math.max(...counts);
-  if (least === most) return most === 1 ? "1 seed" : `${most} seeds`;
-  return `${least} to ${most} seeds`;
+  return least === most ? String(most) : `${least} to ${most}`;
 }

@@ -19,6 +19,8 @@ export interface CurvePanelOptions extends PanelOptions {
   readonly band: CurveBand;
   /** What a row is: "episode". */
   readonly rowTitle: string;
+  /** Room for the labels at the ends of the lines, the same in all panels of a figure. */
+  readonly labelWidth: number;
 }
 
 const top = 44;
@@ -29,6 +31,11 @@ const keyLine = 16;
 /** Length of the line samples of the key. */
 const sample = 26;
 
+/** Width of a panel's widest label at the end of a line. */
+export function labelWidth({ curves }: CurvePanel): number {
+  return Math.max(...seriesStyles(curves.map(({ cell }) => cell)).map(({ label }) => reckonedWidth(label)));
+}
+
 /** One panel of learning curves: bands, lines, a label at the end of each line, and a key below. */
 export function drawCurvePanel(
   plot: PlotLibrary,
@@ -38,7 +45,7 @@ export function drawCurvePanel(
 ): string {
   const { band, domain, width } = options;
   const styles = seriesStyles(panel.curves.map(({ cell }) => cell));
-  const right = Math.max(...styles.map(({ label }) => reckonedWidth(label))) + 18;
+  const right = options.labelWidth + 18;
   const entries = keyEntries(styles, width - left);
   const last = Math.max(...panel.curves.map(({ points }) => points.at(-1)!.row));
   const first = Math.min(...panel.curves.map(({ points }) => points[0]!.row));
@@ -107,7 +114,9 @@ function endLabels(
   { domain, width, first, last, right }: CurvePanelOptions & { first: number; last: number; right: number },
 ): void {
   const ends = panel.curves.map(({ points }) => points.filter(({ mean }) => !Number.isNaN(mean)).at(-1));
-  const shown = panel.curves.map((_, index) => index).filter((index) => ends[index] !== undefined);
+  const shown = panel.curves
+    .map((_, index) => index)
+    .filter((index) => ends[index] !== undefined && styles[index]!.label !== "");
   const xOf = (row: number) => left + ((row - first) / Math.max(1, last - first)) * (width - right - left);
   const yOf = (value: number) =>
     top + ((domain[1] - inside(domain, value)) / (domain[1] - domain[0])) * plotHeight;
@@ -143,7 +152,7 @@ function keyEntries(styles: readonly SeriesStyle[], width: number): KeyEntries {
 }
 
 function keyText({ label, title }: SeriesStyle): string {
-  return label === title ? title : `${label}  ${title}`;
+  return label === title || label === "" ? title : `${label}  ${title}`;
 }
 
 function drawKey(

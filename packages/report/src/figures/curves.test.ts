@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RunData } from "../run-data.js";
 import { tinyRun } from "../tables/example-run.testing.js";
+import { curvesCaption } from "./caption.js";
 import { type CurvesFigure, curvePanels } from "./curves.js";
 
 const figure: CurvesFigure = { kind: "curves", id: "r", title: "Reward", metric: "reward", window: 1 };
@@ -21,6 +22,16 @@ describe("learning curves", () => {
     expect(points([column], 3).map(({ mean }) => mean)).toEqual([1.5, 7 / 3, 14 / 3, 28 / 3, 12]);
     expect(points([column], 2).map(({ mean }) => mean)).toEqual([1, 1.5, 3, 6, 12]);
     expect(points([column], 1).map(({ mean }) => mean)).toEqual([1, 2, 4, 8, 16]);
+  });
+
+  it("average a tenth of a run that is short for their window, and the caption says so", () => {
+    const column = Float64Array.from({ length: 50 }, (_, row) => row * row);
+    expect(points([column], 20)).toEqual(points([column], 5));
+    const run = runWith([column]);
+    expect(curvesCaption(run, { ...figure, window: 20 })).toContain(
+      "moving average over 5 episodes (fewer at both ends; a window of 20 is too long for a run of so few episodes)",
+    );
+    expect(curvesCaption(run, { ...figure, window: 5 })).toContain("over 5 episodes (fewer at both ends).");
   });
 
   it("leave out undefined rows, and count the seeds that have a value", () => {

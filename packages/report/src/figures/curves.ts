@@ -28,6 +28,8 @@ export interface Curve {
   readonly cell: CellData;
   /** Rows before thinning. */
   readonly rows: number;
+  /** Rows of the window, which is the figure's unless the run is short. */
+  readonly window: number;
   /** Seeds whose columns are at hand. */
   readonly seeds: number;
   readonly points: readonly CurvePoint[];
@@ -44,7 +46,8 @@ export const mostPoints = 400;
 /**
  * The curves of a figure, a panel per group. Each seed's column is averaged over a centred window of
  * `figure.window` rows (shorter at both ends of the run; undefined rows are left out); the curve is the mean
- * over seeds of these. Curves longer than `most` rows are thinned to `most` evenly spaced rows, the first and
+ * over seeds of these. In a short run the window is a tenth of the rows, at least 3, or nothing but a flat line
+ * would be left of it. Curves longer than `most` rows are thinned to `most` evenly spaced rows, the first and
  * the last among them. Cells without columns at hand are left out, and so are panels without curves.
  */
 export function curvePanels(run: RunData, figure: CurvesFigure, most = mostPoints): CurvePanel[] {
@@ -69,8 +72,9 @@ function curve(cell: CellData, figure: CurvesFigure, most: number): Curve {
   }
   // pandas' rolling(window, center=True), which the field's plots use, puts the odd row of an even window
   // before the centre.
-  const before = Math.floor(figure.window / 2);
-  const after = Math.ceil(figure.window / 2);
+  const window = Math.min(figure.window, Math.max(3, Math.floor(rows / 10)));
+  const before = Math.floor(window / 2);
+  const after = Math.ceil(window / 2);
   const points = thinned(rows, most).map((row): CurvePoint => {
     const start = Math.max(0, row - before);
     const end = Math.min(rows, row + Math.max(1, after));
@@ -83,7 +87,7 @@ function curve(cell: CellData, figure: CurvesFigure, most: number): Curve {
       bands: { "between-seeds": [lower, upper], "rolling-sd": [mean - spread, mean + spread] },
     };
   });
-  return { cell, rows, seeds: columns.length, points };
+  return { cell, rows, window, seeds: columns.length, points };
 }
 
 /** At most `most` of the rows 0 … rows − 1, evenly spaced, with both ends. */

@@ -44,6 +44,16 @@ describe("learning curves", () => {
     expect(panels[0]!.svg.match(/<path[^>]*stroke-dasharray/g)).toHaveLength(3);
   });
 
+  it("need no letter where one curve has a panel to itself, and leave labels equal room in all panels", async () => {
+    const [long] = run.cells.filter(({ group }) => group !== "IPD main six");
+    const few = { ...run, cells: [...run.cells.filter(({ group }) => group === "IPD main six"), long!] };
+    const [first, second] = await drawCurves(few, curves, reportDocument());
+    expect(second!.svg).toContain(`>${long!.title}</text>`);
+    expect(second!.svg).not.toContain(">A");
+    const lineEnds = ({ svg }: { svg: string }) => /aria-label="y-grid"[\s\S]*?x2="([\d.]+)"/.exec(svg)![1];
+    expect(lineEnds(second!)).toBe(lineEnds(first!));
+  });
+
   it("say in the caption what the band is", () => {
     expect(curvesCaption(run, curves)).toContain("95% Student t interval of that mean between seeds");
     expect(curvesCaption(run, curves)).toContain(

@@ -1,5 +1,5 @@
 import type { RunData } from "../run-data.js";
-import { drawCurvePanel } from "./curve-panel.js";
+import { drawCurvePanel, labelWidth } from "./curve-panel.js";
 import { type CurveBand, type CurvesFigure, curvePanels } from "./curves.js";
 import type { FigureDocument } from "./document.js";
 import { panelDomains } from "./domain.js";
@@ -38,6 +38,7 @@ export async function drawCurves(
     })),
     unit,
   );
+  const widest = Math.max(...panels.map(labelWidth));
   return panels.map((panel, index) => ({
     group: panel.group,
     svg: drawCurvePanel(plot, document, panel, {
@@ -46,6 +47,7 @@ export async function drawCurves(
       width: panelWidth,
       figureTitle: figure.title,
       rowTitle: run.study.row,
+      labelWidth: widest,
       valueTitle: withUnit(metric?.title ?? figure.metric, unit),
     }),
   }));

@@ -5,7 +5,10 @@ import { visible } from "../tables/visible.js";
 export interface SeriesStyle {
   readonly cell: CellData;
   readonly title: string;
-  /** What stands at the end of the line: the title where all titles of the panel are short, else a letter. */
+  /**
+   * What stands at the end of the line: the title where all titles of the panel are short, else a letter; nothing
+   * where a long title has the panel to itself.
+   */
   readonly label: string;
   readonly colour: string;
   /** SVG dash pattern; "" is a solid line. */
@@ -39,7 +42,7 @@ export function seriesStyles(cells: readonly CellData[]): SeriesStyle[] {
   return cells.map((cell, index) => ({
     cell,
     title: titles[index]!,
-    label: short ? titles[index]! : letters(index),
+    label: short ? titles[index]! : cells.length === 1 ? "" : letters(index),
     colour: colours[index % colours.length]!,
     dash: dashes[index % dashes.length]!,
   }));

@@ -157,7 +157,10 @@ function claimTable(study: Study, authors: ReadonlyMap<string, CellResults>): st
   ];
   return table(
     ["claim", "statement", "source", "published", "measured", "verdict"],
-    evaluateClaims(study, [...authors.values()]).map(row),
+    evaluateClaims(study, [...authors.values()]).map((result) => {
+      if (result.failure !== undefined) throw result.failure;
+      return row(result);
+    }),
   );
 }
 
