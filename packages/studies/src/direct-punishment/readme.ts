@@ -152,7 +152,7 @@ function claimTable(study: Study, authors: ReadonlyMap<string, CellResults>): st
     claim.statement,
     claim.source,
     claim.published,
-    minus(outcome.measured),
+    `${minus(outcome.measured)}${outcome.control ? `<br>Control: ${minus(outcome.control)}` : ""}`,
     `**${outcome.verdict}**${outcome.note ? `<br>${minus(outcome.note)}` : ""}`,
   ];
   return table(
