@@ -2,7 +2,6 @@
 // byte addresses.
 
 /** (p0 + p2) + (p1 + p3). */
-// @ts-ignore: decorator
 @inline
 export function sum(p: v128): f32 {
   return (
@@ -11,12 +10,10 @@ export function sum(p: v128): f32 {
 }
 
 /** Moments smaller than this are set to zero: see `src/numeric/adam.ts`. The float next to 1e-30. */
-// @ts-ignore: decorator
 @inline
 export const TINY: f32 = 1e-30;
 
 /** One Adam step on four parameters with gradient g. */
-// @ts-ignore: decorator
 @inline
 export function adam(w: usize, m: usize, v: usize, g: v128, rate: f32, correction: f32): void {
   const tiny = f32x4.splat(TINY);
@@ -31,7 +28,6 @@ export function adam(w: usize, m: usize, v: usize, g: v128, rate: f32, correctio
 }
 
 /** Zeros `count` floats, and up to three more. */
-// @ts-ignore: decorator
 @inline
 export function clear(at: usize, count: i32): void {
   for (let end = at + <usize>count * 4; at < end; at += 16) v128.store(at, f32x4.splat(0));
@@ -41,7 +37,6 @@ export function clear(at: usize, count: i32): void {
  * Errors of single outputs. A term is 8 bytes: the byte offset of an output (u32) and its target (f32). Adds
  * the error output − target, kept within ±limit, to the same place of `deltas`, in the order of the terms.
  */
-// @ts-ignore: decorator
 @inline
 export function errors(terms: usize, count: i32, outputs: usize, deltas: usize, limit: f32): void {
   for (let t = terms, end = terms + <usize>count * 8; t < end; t += 8) {
@@ -57,7 +52,6 @@ export function errors(terms: usize, count: i32, outputs: usize, deltas: usize, 
  * tanh, off by at most a few units in the last place. Below 0.625 by Lambert's continued fraction
  * x/(1 + x²/(3 + x²/(5 + x²/(7 + x²/9)))), beyond by 1 − 2/(e^2x + 1), each on |x|, the sign put back.
  */
-// @ts-ignore: decorator
 @inline
 export function tanh(x: v128): v128 {
   const sign = v128.and(x, i32x4.splat(0x80000000));
@@ -75,7 +69,6 @@ export function tanh(x: v128): v128 {
 }
 
 /** e^x for x in 0 … 20: 2^n · e^r with |r| ≤ ln 2 / 2, e^r by its Taylor polynomial of degree 7. */
-// @ts-ignore: decorator
 @inline
 function exp(x: v128): v128 {
   const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504)));

@@ -7,7 +7,6 @@ const range = (n) => Array.from({ length: n }, (_, i) => i);
 function tile(rows, vectors) {
   const cells = range(rows).flatMap((r) => range(vectors).map((v) => [r, v]));
   return `
-// @ts-ignore: decorator
 @inline
 function tile_${rows}_${vectors}(
   a: usize, ap: usize, ak: usize, b: usize, bk: usize, c: usize, cp: usize, k: i32, bias: usize,
