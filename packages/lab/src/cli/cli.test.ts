@@ -105,7 +105,7 @@ describe("operant new study", () => {
     const test = spawnSync(process.execPath, ["--test", join(folder, "two-arms", "study.test.mjs")], {
       encoding: "utf8",
     });
-    expect(test.stdout).toMatch(/# pass 4\b[\s\S]*# fail 0\b/);
+    expect(test.stdout).toMatch(/[#ℹ] pass 4\b[\s\S]*[#ℹ] fail 0\b/);
     expect(test.status).toBe(0);
 
     const tsc = fileURLToPath(new URL("../../../../node_modules/typescript/bin/tsc", import.meta.url));
