@@ -9,6 +9,7 @@
  * - `lu.ts`: linear systems
  * - `least-squares.ts`, `subspaces.ts`: least squares, spans, null spaces and projections on them, by the QR
  *   decomposition of `householder-qr.ts`
+ * - `cholesky.ts`: factors of symmetric positive semi-definite matrices
  * - `power-of-two.ts`: scaling without rounding
  * - `symmetric-eigen.ts`: eigenvalues and eigenvectors of symmetric matrices
  * - `linear-program.ts`: linear programs, by the simplex method of `simplex.ts`
@@ -16,6 +17,7 @@
  *   method of `dual-active-set.ts`
  */
 export { AdamClock } from "./adam.js";
+export { CholeskyFactors } from "./cholesky.js";
 export { createValueNetwork } from "./create-value-network.js";
 export { type Activation, DenseNetwork } from "./dense-network.js";
 export type { RankOptions } from "./householder-qr.js";

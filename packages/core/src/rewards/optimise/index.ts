@@ -14,7 +14,6 @@
  * - `occupancy-penalty.ts`: the optimum under a √χ², χ² or KL penalty on occupancies, with its certificate;
  *   `separable-quadratic.ts` and `relative-entropy.ts` solve it, `reference-support.ts` has its feasible policies
  * - `action-penalty.ts`: the optimum under a KL or χ² penalty on action distributions
- * - `cholesky.ts`: positive semi-definite systems
  */
 export {
   type ActionPenaltyOptimum,

@@ -1,7 +1,6 @@
 import { log } from "../../math/index.js";
-import { powerOfTwoScale } from "../../numeric/index.js";
+import { CholeskyFactors, powerOfTwoScale } from "../../numeric/index.js";
 import type { FiniteMDP } from "../../worlds/index.js";
-import { CholeskyFactors } from "./cholesky.js";
 import { expectation } from "./correlated-proxy.js";
 import { chiSquaredDivergence, klDivergence } from "./divergence.js";
 import { ReferenceSupport, requireCoefficient } from "./reference-support.js";

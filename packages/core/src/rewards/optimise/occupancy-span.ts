@@ -1,5 +1,5 @@
+import { CholeskyFactors } from "../../numeric/index.js";
 import { type FiniteMDP, requireReward } from "../../worlds/index.js";
-import { CholeskyFactors } from "./cholesky.js";
 import { OccupancyFlow } from "./occupancy-flow.js";
 
 /**

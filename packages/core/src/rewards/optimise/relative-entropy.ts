@@ -1,5 +1,5 @@
 import { exp } from "../../math/index.js";
-import { CholeskyFactors } from "./cholesky.js";
+import { CholeskyFactors } from "../../numeric/index.js";
 import type { OccupancyFlow } from "./occupancy-flow.js";
 
 /** The coefficient falls by this factor from one problem to the next, down to the one wanted. */

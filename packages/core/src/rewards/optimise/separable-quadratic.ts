@@ -1,4 +1,4 @@
-import { CholeskyFactors } from "./cholesky.js";
+import { CholeskyFactors } from "../../numeric/index.js";
 import type { OccupancyFlow } from "./occupancy-flow.js";
 
 /** Σ linear_i x_i + ½ curvature_i x_i². */

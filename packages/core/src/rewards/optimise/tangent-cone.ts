@@ -1,6 +1,6 @@
 import { OperantError } from "../../error.js";
+import { CholeskyFactors } from "../../numeric/index.js";
 import { requireDense } from "../../worlds/index.js";
-import { CholeskyFactors } from "./cholesky.js";
 import type { OccupancySpan } from "./occupancy-span.js";
 
 /** Shares of the longest vector that count as rounding. */

@@ -1,7 +1,6 @@
 import { OperantError } from "../../error.js";
-import { quadraticProgram } from "../../numeric/index.js";
+import { CholeskyFactors, quadraticProgram } from "../../numeric/index.js";
 import type { FiniteMDP } from "../../worlds/index.js";
-import { CholeskyFactors } from "../optimise/cholesky.js";
 import { OccupancyFlow } from "../optimise/occupancy-flow.js";
 
 /** Newton steps before the general quadratic program takes over. */
