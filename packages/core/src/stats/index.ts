@@ -59,6 +59,7 @@ export {
 export { clopperPearsonInterval, wilsonInterval } from "./proportion-interval.js";
 // What samples are, and their refusal when unfit.
 export type { Interval, Sample } from "./sample.js";
+export type { ClusterStatistic, ClusterWeights } from "./cluster-statistic.js";
 export { erf, erfc, lgamma, regularisedBeta, regularisedGamma } from "./special.js";
 export { stratifiedInterquartileMean } from "./stratified-iqm.js";
 export { studentTCdf, studentTQuantile, studentTTwoSided } from "./student-t.js";
