@@ -10,8 +10,12 @@
  * - `behaviour/`: what agents do with a reward, and which reward explains what they do
  * - `performative/`: retraining where deploying a policy changes the world
  * - `columns/`: two rewards of the same logged samples
+ * - `audit/`: what a log of rollouts says of its reward
+ * - `text/`: what can be counted in completions without understanding them
+ * - `transforms/`: rewards made harder to push too far
  * - `objectives/`: objectives beyond a Markov reward, named by their formalism
  */
+export * from "./audit/index.js";
 export * from "./behaviour/index.js";
 export * from "./columns/index.js";
 export * from "./compare/index.js";
@@ -33,3 +37,5 @@ export {
   transitionReward,
 } from "./reward-function.js";
 export * from "./shaping/index.js";
+export * from "./text/index.js";
+export * from "./transforms/index.js";
