@@ -337,6 +337,20 @@ describe("options", () => {
     expect(log.weights).toEqual({ a: 1, b: 0.5 });
   });
 
+  it("counts a group under the prompt of its first row where rows of one group have several", async () => {
+    const rows = [
+      { uid: "u", prompt: "p", completion: "a", reward: 1 },
+      { uid: "v", prompt: "p", completion: "b", reward: 2 },
+      { uid: "u", prompt: "q", completion: "c", reward: 3 },
+      { uid: "w", prompt: "r", completion: "d", reward: 4 },
+    ];
+    const { log, notes } = await rollouts(jsonLines(rows), { group: "uid" });
+    expect(Array.from(log.group)).toEqual([0, 1, 0, 2]);
+    expect(Array.from(log.prompt)).toEqual([0, 0, 0, 1]);
+    expect(log.prompts).toBe(2);
+    expect(notes.join(" ")).toContain("1 of 3 groups hold rows with different prompts");
+  });
+
   it("marks the rows of reference files", async () => {
     const { log } = (await readAuditLog([bytesSource("a.jsonl", jsonLines(rows))], {
       map: { prompt: "q", reward: "r" },

@@ -234,8 +234,8 @@ export class RolloutBuilder {
     }
     const { store, slots } = this;
     const { rows } = store;
-    const prompts = this.numbered("promptHigh", "promptLow");
     const groups = this.numbered("groupHigh", "groupLow");
+    const prompts = this.promptsOfGroups(this.numbered("promptHigh", "promptLow"), groups);
     const copy = (name: FixedColumn): Float64Array => store.column(slots[name]).slice();
     const some = (name: FixedColumn): Float64Array | undefined => {
       const column = store.column(slots[name]);
@@ -290,6 +290,35 @@ export class RolloutBuilder {
         element: origins[4]![row]!,
       }),
     };
+  }
+
+  /**
+   * Prompts such that each group has one: that of its first row. Logs of several turns give a group's rows the
+   * prompts of different turns.
+   */
+  private promptsOfGroups(
+    prompts: { readonly ids: Int32Array; readonly count: number },
+    groups: { readonly ids: Int32Array; readonly count: number },
+  ): { readonly ids: Int32Array; readonly count: number } {
+    const first = new Int32Array(groups.count).fill(-1);
+    const mixed = new Uint8Array(groups.count);
+    groups.ids.forEach((group, row) => {
+      if (first[group]! < 0) first[group] = prompts.ids[row]!;
+      else if (first[group] !== prompts.ids[row]) mixed[group] = 1;
+    });
+    const count = mixed.reduce((sum, each) => sum + each, 0);
+    if (count === 0) return prompts;
+    this.notes.push(
+      `${count} of ${groups.count} groups hold rows with different prompts; each group counts under the prompt of its first row.`,
+    );
+    const place = new Int32Array(prompts.count).fill(-1);
+    let used = 0;
+    const ids = groups.ids.map((group) => {
+      const prompt = first[group]!;
+      if (place[prompt]! < 0) place[prompt] = used++;
+      return place[prompt]!;
+    });
+    return { ids, count: used };
   }
 
   private rewardOf(record: Row, { columns, summed, layout }: Mapping, place: LogPlace): number {
