@@ -359,6 +359,22 @@ describe("options", () => {
     expect(Array.from(log.reference!)).toEqual([0, 0, 1, 1]);
   });
 
+  it("keeps groups of different files apart where each file numbers its own", async () => {
+    const rows = (completion: string) => [
+      { uid: 0, prompt: "p", completion, reward: 1 },
+      { uid: 0, prompt: "p", completion, reward: 2 },
+    ];
+    const { log } = (await readAuditLog(
+      [bytesSource("a.jsonl", jsonLines(rows("a"))), bytesSource("b.jsonl", jsonLines(rows("b")))],
+      { reference: [bytesSource("base.jsonl", jsonLines(rows("c")))] },
+    )) as { log: RolloutLog };
+    expect(log.groups).toBe(3);
+    expect(log.prompts).toBe(1);
+    const ofReference = new Set(Array.from(log.group).filter((_, row) => log.reference![row] === 1));
+    expect(ofReference.size).toBe(1);
+    expect(Array.from(log.group).filter((group) => ofReference.has(group))).toHaveLength(2);
+  });
+
   it("names what is there when an option names what is not", async () => {
     expect(await failure(jsonLines(rows), { gold: "trut", map: { prompt: "q", reward: "r" } })).toMatch(
       /trut.*truth/s,

@@ -159,7 +159,7 @@ export class RolloutBuilder {
       columns.prompt === undefined ? undefined : this.same(flatText(valueAt(record, columns.prompt)));
     const example = columns.example === undefined ? undefined : valueAt(record, columns.example);
     const group = columns.group === undefined ? undefined : valueAt(record, columns.group);
-    this.keys(prompt, example, group, step, record);
+    this.keys(prompt, example, group, step, record, isReference ? -1 - where.source : where.source);
     const promptPlace = priority(this.promptKey, this.seed);
     const groupTextPlace = priority(this.groupKey, this.seed + 3);
     // Where rows are sampled by prompt, groups of prompts that stay must be found before it is known which stay:
@@ -451,6 +451,7 @@ export class RolloutBuilder {
     group: unknown,
     step: number,
     record: Row,
+    file: number,
   ): void {
     const { promptKey } = this;
     if (!isAbsent(example)) {
@@ -464,8 +465,15 @@ export class RolloutBuilder {
       promptKey.low = this.lastKey.low;
     } else if (!isAbsent(group)) this.identity(group, 6).finish(promptKey);
     else this.hash.reset(7).finish(promptKey);
-    if (!isAbsent(group)) this.identity(group, 2);
-    else this.hash.reset(4).word(promptKey.high).word(promptKey.low);
+    // Trainers number groups anew in every file; equal prompts of one step belong together across files, but never
+    // a reference's completions with the policy's.
+    if (!isAbsent(group)) this.identity(group, 2).word(file);
+    else
+      this.hash
+        .reset(4)
+        .word(promptKey.high)
+        .word(promptKey.low)
+        .word(file < 0 ? 1 : 0);
     if (!Number.isNaN(step)) this.hash.number(step);
     this.hash.finish(this.groupKey);
   }
