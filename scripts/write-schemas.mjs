@@ -1,4 +1,4 @@
-// Writes the JSON Schemas of world and reward files from the schemas that read them.
+// Writes the JSON Schemas of world, reward and audit files from the schemas that read them.
 //
 //   node scripts/write-schemas.mjs            writes packages/report/schema/*.json
 //   node scripts/write-schemas.mjs --check    exits 1 when a file there is not what would be written
@@ -6,10 +6,10 @@
 // Needs the compiled packages (npm run build).
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { jsonSchemas } from "@operant/report";
+import { auditSchemas, jsonSchemas } from "@operant/report";
 
 const folder = join(import.meta.dirname, "../packages/report/schema");
-const files = Object.entries(jsonSchemas()).map(([name, schema]) => [
+const files = Object.entries({ ...jsonSchemas(), ...auditSchemas() }).map(([name, schema]) => [
   name,
   `${JSON.stringify(schema, null, 2)}\n`,
 ]);

@@ -3,8 +3,10 @@
  * CSV, tables and verdicts as rows and text, and the HTML report. The drawing library is loaded when the first
  * figure is drawn, so importing this costs nothing of it.
  */
+export * from "./audit/index.js";
 export * from "./figures/index.js";
 export * from "./html/index.js";
+export * from "./report-card/index.js";
 export * from "./rewards/index.js";
 export * from "./run/index.js";
 export * from "./run-data.js";

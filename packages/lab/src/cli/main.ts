@@ -1,15 +1,17 @@
 import { Console } from "node:console";
 import { OperantError } from "@operant/core";
-import { RunError } from "@operant/report";
+import { RunError, visible } from "@operant/report";
 import { Command, CommanderError } from "commander";
 import { LabError, systemCode } from "../lab-error.js";
 import { operantVersion } from "../store/environment.js";
+import { auditCommand } from "./audit-command.js";
 import { compareRewardsCommand } from "./compare-rewards-command.js";
 import { diffCommand } from "./diff-command.js";
 import { listCommand } from "./list-command.js";
 import { newCommand } from "./new-command.js";
 import { exitCodes, exitCodesHelp, printJson, say } from "./output.js";
 import { referenceCommand } from "./reference-command.js";
+import { reportCardCommand } from "./report-card-command.js";
 import { reportCommand } from "./report-command.js";
 import { runCommand } from "./run-command.js";
 import { showCommand } from "./show-command.js";
@@ -64,6 +66,7 @@ Examples:
   operant run direct-punishment --preset quick        run, check the claims, write a report
   operant run ./my-study.ts --seeds 1..20             run a study of your own
   operant new study my-study                          start one
+  operant audit rollouts.jsonl --gold correct         is the reward of this log being gamed?
   operant compare-rewards A B --world maze.txt        are two rewards the same?
 ${exitCodesHelp}`,
     );
@@ -73,6 +76,8 @@ ${exitCodesHelp}`,
     showCommand,
     reportCommand,
     diffCommand,
+    auditCommand,
+    reportCardCommand,
     compareRewardsCommand,
     verifyCommand,
     referenceCommand,
@@ -109,13 +114,18 @@ function report(error: unknown, args: readonly string[], program: Command): numb
   const message = error instanceof Error ? error.message : String(error);
   if (json) printJson({ error: { code: known ? error.code : "error", message } });
   if (known) {
-    say(`operant: ${message}`);
+    say(`operant: ${harmless(message)}`);
     if (!(isOperantError(error) && error.code === "broken-contract")) return exitCodes.badInput;
     return exitCodes.checkFailed;
   }
   // Not one of ours: thrown by a user's file while it was loaded, or a defect. The stack says which.
   say(`operant: ${error instanceof Error ? (error.stack ?? message) : message}`);
   return exitCodes.badInput;
+}
+
+/** Messages may quote what a user's file holds, which must not act on a terminal; lines stay lines. */
+function harmless(message: string): string {
+  return message.split("\n").map(visible).join("\n");
 }
 
 /** A user's compiled study has its own copy of the class, so the name decides. */
