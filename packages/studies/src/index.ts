@@ -1,11 +1,13 @@
 import type { Study } from "@operant/core/study";
 import { behaviourAlignment } from "./behaviour-alignment/index.js";
+import { clipAndDelta } from "./clip-and-delta/index.js";
 import { correlatedProxies } from "./correlated-proxies/index.js";
 import { directPunishment } from "./direct-punishment/index.js";
 import { goodhart } from "./goodhart/index.js";
 import { invalidActionMasking } from "./invalid-action-masking/index.js";
 import { irlMisspecification } from "./irl-misspecification/index.js";
 import { linearRewardShift } from "./linear-reward-shift/index.js";
+import { minForm } from "./min-form/index.js";
 import { objectiveExpressivity } from "./objective-expressivity/index.js";
 import { offSwitch } from "./off-switch/index.js";
 import { optimalAdvantage } from "./optimal-advantage/index.js";
@@ -32,16 +34,20 @@ export const studies: readonly Study[] = [
   offSwitch,
   optimalAdvantage,
   partialObservability,
+  clipAndDelta,
+  minForm,
 ];
 
 export {
   behaviourAlignment,
+  clipAndDelta,
   correlatedProxies,
   directPunishment,
   goodhart,
   invalidActionMasking,
   irlMisspecification,
   linearRewardShift,
+  minForm,
   objectiveExpressivity,
   offSwitch,
   optimalAdvantage,

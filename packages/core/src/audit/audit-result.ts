@@ -81,7 +81,11 @@ export type CheckFigure =
       readonly kind: "bars";
       readonly title: string;
       readonly y: string;
-      readonly bars: readonly { readonly name: string; readonly value: number; readonly interval?: Interval }[];
+      readonly bars: readonly {
+        readonly name: string;
+        readonly value: number;
+        readonly interval?: Interval;
+      }[];
     }
   | {
       readonly kind: "points";
