@@ -1,4 +1,5 @@
 import { OperantError } from "../../error.js";
+import { pearson } from "../../stats/index.js";
 
 /**
  * A reward for length alone, 1 − |length / target − 1| (Singhal et al. 2024, arXiv 2310.03716): a control that tells
@@ -34,23 +35,8 @@ function correlation(name: string, x: ArrayLike<number>, y: ArrayLike<number>): 
       `${name} has ${n} values and lengths ${y.length}; expected as many, at least two.`,
       name,
     );
-  let mx = 0;
-  let my = 0;
-  for (let i = 0; i < n; i++) {
-    mx += x[i]! / n;
-    my += y[i]! / n;
-  }
-  let xx = 0;
-  let yy = 0;
-  let xy = 0;
-  for (let i = 0; i < n; i++) {
-    const dx = x[i]! - mx;
-    const dy = y[i]! - my;
-    xx += dx * dx;
-    yy += dy * dy;
-    xy += dx * dy;
-  }
-  if (!(xx > 0 && yy > 0))
+  const r = pearson(Float64Array.from(x), Float64Array.from(y));
+  if (Number.isNaN(r))
     throw new OperantError("bad-value", `${name} or lengths do not vary; a correlation needs both to.`, name);
-  return xy / Math.sqrt(xx * yy);
+  return r;
 }

@@ -240,6 +240,12 @@ describe("the min-form", () => {
     near(processReturns(minFormSteps(steps, temperature)), [sum], 6);
   });
 
+  it("weighs (0.6, 0.2, 0.9) at T = 0.1 so that the least step decides", () => {
+    const paid = minFormSteps(oneProcess([0.6, 0.2, 0.9]), 0.1).values;
+    near(paid, [0.0179701 * 0.6, 0.9811352 * 0.2, 0.0008947 * 0.9], 7);
+    near(processReturns(minFormSteps(oneProcess([0.6, 0.2, 0.9]), 0.1)), [0.2078143], 7);
+  });
+
   it("warns at T = 1, where the sum of a completion with a bad step is positive, and not at 0.1", () => {
     expect(minFormGaps(steps, 0.1).warning).toBeUndefined();
     const gaps = minFormGaps(steps, 1);
