@@ -1,3 +1,4 @@
+import { log } from "../math/index.js";
 import { deriveStream } from "../random/index.js";
 import { drawResponseSpace, type ResponseSpace, withBase } from "./response-space.js";
 
@@ -6,7 +7,7 @@ export function spaceOf(base: readonly (readonly number[])[]): ResponseSpace {
   const responses = base[0]!.length;
   return withBase(
     { prompts: base.length, responses, features: [], values: new Float64Array(0) },
-    Float64Array.from(base.flat(), Math.log),
+    Float64Array.from(base.flat(), log),
   );
 }
 
