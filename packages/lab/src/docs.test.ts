@@ -87,8 +87,8 @@ describe("the documentation", () => {
 
   it.each(runnable)("`%s` is understood", async (line) => {
     const words = line.split(/\s+/).slice(2);
-    // Worlds are named by their path in the repository.
-    const folder = words[0] === "compare-rewards" ? [root] : [];
+    // Worlds and logs are named by their path in the repository.
+    const folder = ["compare-rewards", "audit"].includes(words[0]!) ? [root] : [];
     const { code, stderr } = await operant(words[0] === "run" ? [...words, "--dry-run"] : words, ...folder);
     expect(stderr).not.toMatch(/Unknown|error/i);
     // An audit that finds something exits with 1, as it should.

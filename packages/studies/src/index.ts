@@ -4,8 +4,10 @@ import { clipAndDelta } from "./clip-and-delta/index.js";
 import { correlatedProxies } from "./correlated-proxies/index.js";
 import { directPunishment } from "./direct-punishment/index.js";
 import { goodhart } from "./goodhart/index.js";
+import { helpingOrHerding } from "./helping-or-herding/index.js";
 import { invalidActionMasking } from "./invalid-action-masking/index.js";
 import { irlMisspecification } from "./irl-misspecification/index.js";
+import { lengthCorrelations } from "./length-correlations/index.js";
 import { linearRewardShift } from "./linear-reward-shift/index.js";
 import { minForm } from "./min-form/index.js";
 import { objectiveExpressivity } from "./objective-expressivity/index.js";
@@ -14,7 +16,9 @@ import { optimalAdvantage } from "./optimal-advantage/index.js";
 import { partialObservability } from "./partial-observability/index.js";
 import { performativeRL } from "./performative-rl/index.js";
 import { policyCliff } from "./policy-cliff/index.js";
+import { preferenceAsRewardStudy } from "./preference-as-reward/index.js";
 import { rewardDesign } from "./reward-design/index.js";
+import { scalingLaws } from "./scaling-laws/index.js";
 import { starc } from "./starc/index.js";
 
 /** Every study of the laboratory: punishment first, then what rewards mean, then what they do. */
@@ -36,6 +40,10 @@ export const studies: readonly Study[] = [
   partialObservability,
   clipAndDelta,
   minForm,
+  helpingOrHerding,
+  lengthCorrelations,
+  preferenceAsRewardStudy,
+  scalingLaws,
 ];
 
 export {
@@ -44,8 +52,10 @@ export {
   correlatedProxies,
   directPunishment,
   goodhart,
+  helpingOrHerding,
   invalidActionMasking,
   irlMisspecification,
+  lengthCorrelations,
   linearRewardShift,
   minForm,
   objectiveExpressivity,
@@ -54,6 +64,8 @@ export {
   partialObservability,
   performativeRL,
   policyCliff,
+  preferenceAsRewardStudy,
   rewardDesign,
+  scalingLaws,
   starc,
 };
