@@ -9,6 +9,7 @@ import { invalidActionMasking } from "./invalid-action-masking/index.js";
 import { irlMisspecification } from "./irl-misspecification/index.js";
 import { lengthCorrelations } from "./length-correlations/index.js";
 import { linearRewardShift } from "./linear-reward-shift/index.js";
+import { masterKeys } from "./master-keys/index.js";
 import { minForm } from "./min-form/index.js";
 import { objectiveExpressivity } from "./objective-expressivity/index.js";
 import { offSwitch } from "./off-switch/index.js";
@@ -18,6 +19,7 @@ import { performativeRL } from "./performative-rl/index.js";
 import { policyCliff } from "./policy-cliff/index.js";
 import { preferenceAsRewardStudy } from "./preference-as-reward/index.js";
 import { rewardDesign } from "./reward-design/index.js";
+import { rewardGaming } from "./reward-gaming/index.js";
 import { scalingLaws } from "./scaling-laws/index.js";
 import { starc } from "./starc/index.js";
 
@@ -43,6 +45,8 @@ export const studies: readonly Study[] = [
   helpingOrHerding,
   lengthCorrelations,
   preferenceAsRewardStudy,
+  masterKeys,
+  rewardGaming,
   scalingLaws,
 ];
 
@@ -57,6 +61,7 @@ export {
   irlMisspecification,
   lengthCorrelations,
   linearRewardShift,
+  masterKeys,
   minForm,
   objectiveExpressivity,
   offSwitch,
@@ -66,6 +71,7 @@ export {
   policyCliff,
   preferenceAsRewardStudy,
   rewardDesign,
+  rewardGaming,
   scalingLaws,
   starc,
 };
