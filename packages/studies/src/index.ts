@@ -4,7 +4,9 @@ import { clipAndDelta } from "./clip-and-delta/index.js";
 import { correlatedProxies } from "./correlated-proxies/index.js";
 import { directPunishment } from "./direct-punishment/index.js";
 import { goodhart } from "./goodhart/index.js";
+import { hackTransfer } from "./hack-transfer/index.js";
 import { helpingOrHerding } from "./helping-or-herding/index.js";
+import { hybridRewards } from "./hybrid-rewards/index.js";
 import { invalidActionMasking } from "./invalid-action-masking/index.js";
 import { irlMisspecification } from "./irl-misspecification/index.js";
 import { lengthCorrelations } from "./length-correlations/index.js";
@@ -47,6 +49,8 @@ export const studies: readonly Study[] = [
   preferenceAsRewardStudy,
   masterKeys,
   rewardGaming,
+  hackTransfer,
+  hybridRewards,
   scalingLaws,
 ];
 
@@ -56,7 +60,9 @@ export {
   correlatedProxies,
   directPunishment,
   goodhart,
+  hackTransfer,
   helpingOrHerding,
+  hybridRewards,
   invalidActionMasking,
   irlMisspecification,
   lengthCorrelations,
