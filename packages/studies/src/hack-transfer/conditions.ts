@@ -104,9 +104,9 @@ export const presets: Readonly<Record<string, Preset>> = {
     set: {},
   },
   paper: {
-    title: "Every condition, a hundred seeds (two minutes)",
+    title: "Every condition, forty seeds (two minutes)",
     conditions: Object.keys(conditions),
-    seeds: "101..200",
+    seeds: "101..140",
     set: {},
   },
 };
