@@ -13,6 +13,7 @@ import { lengthCorrelations } from "./length-correlations/index.js";
 import { linearRewardShift } from "./linear-reward-shift/index.js";
 import { masterKeys } from "./master-keys/index.js";
 import { minForm } from "./min-form/index.js";
+import { nullModels } from "./null-models/index.js";
 import { objectiveExpressivity } from "./objective-expressivity/index.js";
 import { offSwitch } from "./off-switch/index.js";
 import { optimalAdvantage } from "./optimal-advantage/index.js";
@@ -20,6 +21,7 @@ import { partialObservability } from "./partial-observability/index.js";
 import { performativeRL } from "./performative-rl/index.js";
 import { policyCliff } from "./policy-cliff/index.js";
 import { preferenceAsRewardStudy } from "./preference-as-reward/index.js";
+import { rewardConsistency } from "./reward-consistency/index.js";
 import { rewardDesign } from "./reward-design/index.js";
 import { rewardGaming } from "./reward-gaming/index.js";
 import { scalingLaws } from "./scaling-laws/index.js";
@@ -51,6 +53,8 @@ export const studies: readonly Study[] = [
   rewardGaming,
   hackTransfer,
   hybridRewards,
+  nullModels,
+  rewardConsistency,
   scalingLaws,
 ];
 
@@ -69,6 +73,7 @@ export {
   linearRewardShift,
   masterKeys,
   minForm,
+  nullModels,
   objectiveExpressivity,
   offSwitch,
   optimalAdvantage,
@@ -76,6 +81,7 @@ export {
   performativeRL,
   policyCliff,
   preferenceAsRewardStudy,
+  rewardConsistency,
   rewardDesign,
   rewardGaming,
   scalingLaws,
