@@ -3,12 +3,14 @@ import { behaviourAlignment } from "./behaviour-alignment/index.js";
 import { clipAndDelta } from "./clip-and-delta/index.js";
 import { correlatedProxies } from "./correlated-proxies/index.js";
 import { directPunishment } from "./direct-punishment/index.js";
+import { disentangledLength } from "./disentangled-length/index.js";
 import { goodhart } from "./goodhart/index.js";
 import { hackTransfer } from "./hack-transfer/index.js";
 import { helpingOrHerding } from "./helping-or-herding/index.js";
 import { hybridRewards } from "./hybrid-rewards/index.js";
 import { invalidActionMasking } from "./invalid-action-masking/index.js";
 import { irlMisspecification } from "./irl-misspecification/index.js";
+import { iterativeDataSmoothing } from "./iterative-data-smoothing/index.js";
 import { lengthCorrelations } from "./length-correlations/index.js";
 import { linearRewardShift } from "./linear-reward-shift/index.js";
 import { masterKeys } from "./master-keys/index.js";
@@ -55,6 +57,8 @@ export const studies: readonly Study[] = [
   hybridRewards,
   nullModels,
   rewardConsistency,
+  disentangledLength,
+  iterativeDataSmoothing,
   scalingLaws,
 ];
 
@@ -63,12 +67,14 @@ export {
   clipAndDelta,
   correlatedProxies,
   directPunishment,
+  disentangledLength,
   goodhart,
   hackTransfer,
   helpingOrHerding,
   hybridRewards,
   invalidActionMasking,
   irlMisspecification,
+  iterativeDataSmoothing,
   lengthCorrelations,
   linearRewardShift,
   masterKeys,

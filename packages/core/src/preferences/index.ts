@@ -6,6 +6,8 @@
  * - `bradley-terry.ts`: the probability that one thing is preferred to another, from two scores
  * - `segment.ts`: pieces of behaviour with their partial return and regret; drawing them
  * - `fit-linear.ts`, `fit-segment-reward.ts`: the logistic fit of a linear score, of a tabular reward
+ * - `disentangled-heads.ts`: two heads that share the preference out between quality and length
+ * - `iterative-data-smoothing.ts`: gradient epochs with labels that move towards the model
  * - `belief.ts`: an evaluator who sees observations: beliefs, observation returns, ambiguity
  * - `misestimation.ts`: over- and underestimation, deceptive inflation, overjustification
  */
@@ -13,12 +15,27 @@
 export { ambiguity, type BeliefMatrix, bayesianBelief, observationReturns } from "./belief.js";
 export { logOdds, preferenceProbability } from "./bradley-terry.js";
 export {
+  type DisentangledHeads,
+  type DisentangledLoss,
+  type DisentangledWeights,
+  disentangledLoss,
+  fitDisentangledHeads,
+  type LengthPairs,
+} from "./disentangled-heads.js";
+export {
   fitLinearPreferences,
   type LinearPreferences,
   type PreferenceFit,
   type PreferenceFitOptions,
 } from "./fit-linear.js";
 export { fitSegmentReward, type SegmentComparison } from "./fit-segment-reward.js";
+export {
+  iterativeDataSmoothing,
+  type LinearDescentOptions,
+  LinearPreferenceDescent,
+  type PreferenceLearner,
+  smoothLabels,
+} from "./iterative-data-smoothing.js";
 export {
   type Misestimation,
   type MisestimationFailure,

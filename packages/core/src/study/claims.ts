@@ -139,9 +139,11 @@ function claimData(
   design: readonly CellResults[],
   cells: readonly CellResults[],
 ): ClaimData {
-  const cellOf = (condition: string): CellResults =>
+  const found = (condition: string): CellResults | undefined =>
     design.find((cell) => cell.condition === condition) ??
-    cells.find((cell) => cell.condition === condition && isBeside(study, claim, cell, design[0])) ??
+    cells.find((cell) => cell.condition === condition && isBeside(study, claim, cell, design[0]));
+  const cellOf = (condition: string): CellResults =>
+    found(condition) ??
     unknownName(
       "condition",
       condition,
@@ -149,6 +151,7 @@ function claimData(
     );
   return {
     parameters: (condition): Parameters => cellOf(condition).parameters,
+    ran: (condition) => found(condition) !== undefined,
     seeds: (condition) => cellOf(condition).seeds,
     values: (condition, summary) => {
       const { summaries } = cellOf(condition);

@@ -130,7 +130,12 @@ export interface Claim {
 export interface ClaimData {
   /** Resolved parameters of a condition in this run. */
   parameters(condition: string): Parameters;
-  /** The seeds run for a condition, ascending. */
+  /** Whether a condition was run: for controls that a claim shows but does not need. */
+  ran(condition: string): boolean;
+  /**
+   * The seeds run for a condition, ascending.
+   * @throws OperantError `unknown-name` for a condition that was not run
+   */
   seeds(condition: string): readonly number[];
   /**
    * A summary of a condition over its seeds, in the order of `seeds`.

@@ -218,6 +218,7 @@ describe("the claims", () => {
   const verdict = (means: Record<string, number>) =>
     claim.check({
       parameters: () => ({}),
+      ran: () => true,
       seeds: () => [1, 2, 3, 4, 5],
       values: (condition) => {
         const method = condition.replace(/^(grid|pole)-adversarial-/, "");

@@ -51,7 +51,7 @@ const helpsSearchHurtsTraining: Claim = {
     const search = tInterval(seeds.map((value, i) => value - before[i]!));
     const hurt = difference(data, "sum", "success", "solved_after");
     const holds = [search.interval[0] > 0, hurt.interval[1] < 0].filter(Boolean).length;
-    const control = data.seeds("sum-sees").length === 0 ? undefined : level(data, "sum-sees", "solved_after");
+    const control = !data.ran("sum-sees") ? undefined : level(data, "sum-sees", "solved_after");
     return {
       verdict: holds === 2 ? "reproduced" : holds === 1 ? "partly" : "not reproduced",
       measured: `search ${percent(search.estimate)} points ${span(search.interval)}; training ${percent(hurt.estimate)} points ${span(hurt.interval)}`,

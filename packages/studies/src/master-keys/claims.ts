@@ -179,12 +179,11 @@ const question: Claim = {
   control: "without-question-truncated: the remedy without the question",
   check(data) {
     const less = difference(data, "without-question", "plain", "accepts_keys");
-    const control =
-      data.seeds("without-question-truncated").length === 0
-        ? {}
-        : {
-            control: `with truncated answers ${percent(average(data, "without-question-truncated", "accepts_keys"))} %`,
-          };
+    const control = !data.ran("without-question-truncated")
+      ? {}
+      : {
+          control: `with truncated answers ${percent(average(data, "without-question-truncated", "accepts_keys"))} %`,
+        };
     return {
       verdict: less.interval[1] < 0 ? "reproduced" : "not reproduced",
       measured: `${span(less)}; with the question ${percent(average(data, "plain", "accepts_keys"))} %`,
@@ -211,12 +210,11 @@ const strict: Claim = {
   check(data) {
     const keys = over(data, "stricter", "accepts_keys");
     const price = difference(data, "truncated", "stricter", "accuracy");
-    const control =
-      data.seeds("strict").length === 0
-        ? {}
-        : {
-            control: `yes from 80 %: ${percent(average(data, "strict", "accepts_keys"))} % of keys, best key ${percent(average(data, "strict", "accepts_best_key"))} %, accuracy ${percent(average(data, "strict", "accuracy"))} %`,
-          };
+    const control = !data.ran("strict")
+      ? {}
+      : {
+          control: `yes from 80 %: ${percent(average(data, "strict", "accepts_keys"))} % of keys, best key ${percent(average(data, "strict", "accepts_best_key"))} %, accuracy ${percent(average(data, "strict", "accuracy"))} %`,
+        };
     return {
       verdict: price.interval[0] > 0 ? (keys.interval[1] < 0.05 ? "reproduced" : "partly") : "not reproduced",
       measured: `yes from 95 %: keys ${span(keys)}; the remedy is ${span(price)} more accurate`,
@@ -245,7 +243,7 @@ const noEvidence: Claim = {
       measured: span(keys),
       estimate: keys.estimate,
       interval: keys.interval,
-      ...(data.seeds("plain").length === 0
+      ...(!data.ran("plain")
         ? {}
         : { control: `two writers: ${percent(average(data, "plain", "accepts_keys"))} %` }),
       note: "Most labelled answers are right. A judge that holds nothing against an answer says yes.",

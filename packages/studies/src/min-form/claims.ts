@@ -59,10 +59,9 @@ const sumCollapses: Claim = {
     });
     const early = when.every((update) => update <= updates / 5);
     const solved = conditions.map((condition) => percent(mean(data.values(condition, "solved_after"))));
-    const control =
-      data.seeds("sum-sees").length === 0
-        ? {}
-        : { control: `scorer that sees: ${percent(mean(data.values("sum-sees", "solved_after")))} % solved` };
+    const control = !data.ran("sum-sees")
+      ? {}
+      : { control: `scorer that sees: ${percent(mean(data.values("sum-sees", "solved_after")))} % solved` };
     return {
       verdict: collapsed === 2 && early ? "reproduced" : collapsed > 0 ? "partly" : "not reproduced",
       measured: `solved after training: ${solved[0]} % (others' mean return), ${solved[1]} % (per step), base ${percent(mean(data.values("sum", "solved_before")))} %; median collapse at update ${when.map((update) => (update > updates ? "none" : update)).join(" and ")}`,
@@ -189,10 +188,9 @@ const temperatureMatters: Claim = {
   needs: { conditions: ["minimum", "minimum-1"], seeds: 5, atLeast: SIZE },
   check(data) {
     const gap = difference(data, "minimum-1", "minimum", "solved_after");
-    const half =
-      data.seeds("minimum-0.5").length === 0
-        ? ""
-        : `; T = 0.5 solves ${percent(mean(data.values("minimum-0.5", "solved_after")))} %`;
+    const half = !data.ran("minimum-0.5")
+      ? ""
+      : `; T = 0.5 solves ${percent(mean(data.values("minimum-0.5", "solved_after")))} %`;
     return {
       verdict: gap.interval[1] < 0 ? "reproduced" : "not reproduced",
       measured: `T = 1: ${percent(gap.estimate)} points ${span(gap.interval)}${half}`,

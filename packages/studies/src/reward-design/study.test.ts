@@ -59,6 +59,7 @@ describe("a trial", () => {
 describe("the claims", () => {
   const cell = (values: Record<string, Record<string, readonly number[]>>) => ({
     parameters: () => ({}),
+    ran: (condition: string) => condition in values,
     seeds: (condition: string) => Object.values(values[condition])[0].map((_, i) => i + 1),
     values: (condition: string, summary: string) => values[condition][summary],
   });

@@ -89,12 +89,11 @@ const pressure: Claim = {
       };
     });
     const held = found.filter(({ lift, rise }) => above(lift) && above(rise)).length;
-    const control =
-      data.seeds("clean-best").length === 0
-        ? {}
-        : {
-            control: `sound data: ${flaws.map((flaw) => `${mean(data.values("clean-best", `${FLAWS[flaw]}_after`)).toFixed(2)} ${FLAWS[flaw]}`).join(", ")} in the best of 1,024`,
-          };
+    const control = !data.ran("clean-best")
+      ? {}
+      : {
+          control: `sound data: ${flaws.map((flaw) => `${mean(data.values("clean-best", `${FLAWS[flaw]}_after`)).toFixed(2)} ${FLAWS[flaw]}`).join(", ")} in the best of 1,024`,
+        };
     return {
       verdict: held === flaws.length ? "reproduced" : held > 0 ? "partly" : "not reproduced",
       measured: found
@@ -153,7 +152,7 @@ const penalty: Claim = {
     const less = found.filter(({ pattern }) => below(pattern)).length;
     const both = found.filter(({ pattern, gold }) => below(pattern) && above(gold)).length;
     const control =
-      data.seeds("clean-held").length === 0 || data.seeds("clean").length === 0
+      !data.ran("clean-held") || !data.ran("clean")
         ? {}
         : { control: `sound data: gold ${span(difference(data, "clean-held", "clean", "gold_after"))}` };
     return {

@@ -14,6 +14,7 @@ export function claimDataOf(cells: readonly CellResults[]): ClaimData {
   };
   return {
     parameters: (condition) => cellOf(condition).parameters,
+    ran: (condition) => cells.some((one) => one.condition === condition),
     seeds: (condition) => cellOf(condition).seeds,
     values: (condition, summary) =>
       cellOf(condition).summaries[summary] ?? cellOf(condition).seeds.map(() => Number.NaN),
