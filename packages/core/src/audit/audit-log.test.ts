@@ -117,13 +117,13 @@ describe("auditLog", () => {
   });
 
   it("is at most suspicious without gold", () => {
-    const padded = madeLog((_, stream) => {
-      const steps = 1 + stream.below(8);
-      const process = Array.from({ length: steps }, () => 0.5 + 0.1 * stream.normal());
-      return { reward: process.reduce((a, b) => a + b), process };
+    const starved = madeLog(({ progress }, stream) => {
+      const format = stream.uniform() < 0.3 + 0.6 * progress ? 1 : 0;
+      const accuracy = stream.uniform() < 0.7 - 0.6 * progress ? 1 : 0;
+      return { reward: format + accuracy / 2, components: { format, accuracy } };
     });
-    const result = auditLog(padded, { resamples: 400 });
-    expect(of(result, "process").level).toBe("finding");
+    const result = auditLog(starved, { resamples: 400 });
+    expect(of(result, "component").level).toBe("finding");
     expect(result).toMatchObject({ verdict: "suspicious", gold: false });
   });
 

@@ -19,6 +19,7 @@ import { type RolloutContext, rolloutContext } from "./context.js";
 import { type Estimated, estimatePlans, requireResamples } from "./estimate.js";
 import { type AuditLimitName, auditLimits, type Limits } from "./limits.js";
 import type { CheckPlan } from "./plan.js";
+import { type Readable, readableRollouts, readableSeries } from "./readable-log.js";
 import type { RolloutLog, SeriesLog } from "./rollout-log.js";
 import { seriesPlans } from "./series/series-plans.js";
 
@@ -59,8 +60,10 @@ const rolloutChecks: readonly ((context: RolloutContext) => CheckPlan)[] = [
  * other findings "suspicious"; notes never raise it. Nothing throws because of what a log contains.
  * @throws OperantError `bad-value` or `unknown-name` for options
  */
-export function auditLog(log: RolloutLog | SeriesLog, options: AuditOptions = {}): AuditResult {
+export function auditLog(given: RolloutLog | SeriesLog, options: AuditOptions = {}): AuditResult {
   const { seed = 1 } = options;
+  const { log, changes }: Readable<RolloutLog | SeriesLog> =
+    given.kind === "rollouts" ? readableRollouts(given) : readableSeries(given);
   const limits = limitsOf(options.limits);
   const big = log.kind === "rollouts" && log.rows > PERCENTILE_ROWS;
   const resamples = options.resamples ?? (big ? 400 : 2000);
@@ -85,7 +88,10 @@ export function auditLog(log: RolloutLog | SeriesLog, options: AuditOptions = {}
     verdict: verdictOf(checks, gold),
     checks: inOrder(checks.map(({ confirmed: _confirmed, ...check }) => check)),
     tests,
-    method: methodOf(log, { resamples, seed, tests, intervals, fewest: limits.fewestPrompts }),
+    method: [
+      methodOf(log, { resamples, seed, tests, intervals, fewest: limits.fewestPrompts }),
+      ...changes,
+    ].join(" "),
     gold,
   };
 }

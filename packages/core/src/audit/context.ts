@@ -1,4 +1,5 @@
 import type { Limits } from "./limits.js";
+import { isCentred } from "./reward-level.js";
 import type { NamedColumn, RolloutLog } from "./rollout-log.js";
 import { finiteRows, pick, type Rows, range, rowsWhere } from "./rows.js";
 
@@ -35,6 +36,8 @@ export interface RolloutContext {
   readonly focus: Rows;
   /** In words. */
   readonly focusName: string;
+  /** Every group has the same mean reward, so that the reward has no level that could rise or fall. */
+  readonly centred: boolean;
   /** Stretches of steps as long as the first window, before the last one: where gold may have been best. */
   readonly stretches: readonly { readonly name: string; readonly rows: Rows }[];
 }
@@ -64,6 +67,7 @@ export function rolloutContext(log: RolloutLog, limits: Limits): RolloutContext 
     all,
     ...(typeof gold === "string" ? { goldMissing: gold } : { gold }),
     ...(comparison === undefined ? {} : { comparison }),
+    centred: isCentred(log, all),
     focus: comparison?.late ?? all,
     focusName: comparison?.lateName ?? "the whole log",
     stretches: hasReference ? [{ name: "the reference", rows: reference }, ...windows] : windows,

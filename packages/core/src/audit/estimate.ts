@@ -87,12 +87,14 @@ const MOST_UNDEFINED = 0.1;
 
 function finish(
   planned: PlannedStatistic,
-  estimate: number,
+  computed: number,
   spread: Float64Array | number | undefined,
   level: number,
   options: EstimationOptions,
 ): EstimatedStatistic {
   const { id, label, basis, limit } = planned;
+  // A number over a range of next to nothing overflows; as an estimate it says nothing.
+  const estimate = Number.isFinite(computed) ? computed : Number.NaN;
   const interval = Number.isFinite(estimate) ? intervalOf(estimate, spread, 0.95, options) : undefined;
   const adjusted =
     interval === undefined || !isTest(planned) ? undefined : intervalOf(estimate, spread, level, options);
@@ -130,6 +132,7 @@ function intervalOf(
 function normal(estimate: number, standardError: number, level: number): Interval | undefined {
   if (!(standardError >= 0)) return undefined;
   const half = normalQuantile(0.5 + level / 2) * standardError;
+  if (!Number.isFinite(half)) return undefined;
   return [estimate - half, estimate + half];
 }
 

@@ -4,7 +4,8 @@
  *
  * - `audit-log.ts`: the audit; `audit-result.ts` what comes out; `limits.ts` every number that it decides by
  * - `checks/`: one file per check of rollouts; `series/`: the checks of step metrics
- * - `context.ts`: windows of steps, the reference and gold, read once; `rows.ts`, `columns.ts`, `text.ts`, `gold-rise.ts` beneath
+ * - `context.ts`: windows of steps, the reference and gold, read once; `readable-log.ts` what is taken as missing;
+ *   `rows.ts`, `columns.ts`, `text.ts`, `matched-change.ts`, `reward-level.ts`, `gold-rise.ts` beneath
  * - `plan.ts`, `estimate.ts`: checks plan statistics, all are estimated on the same resamples, checks conclude
  * - `rerank.ts`, `worst.ts`, `figures.ts`, `words.ts`: what a finding is shown with
  */

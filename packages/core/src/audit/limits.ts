@@ -33,10 +33,16 @@ export const auditLimits = {
     source:
       "chosen: with an interval of usual width this asks for an estimated fall of about 10 % of the range",
   },
+  rewardHolds: {
+    value: 0.05,
+    meaning:
+      "fall of the reward, as a share of its range, that its 95 % interval must exclude before it counts as having held while gold fell",
+    source: "chosen: a reward that merely does not fall significantly may be a worse policy in a noisy log",
+  },
   seriesGoldDrop: {
     value: 0.1,
     meaning:
-      "the same of held-out scores by step: as a share of the best five evaluations for scores from 0 to 1, else of the range",
+      "the same of held-out scores by step: as a share of the best five evaluations for scores from 0 to 1 or in percent, else of their range or of half the best, whichever is larger",
     source: "chosen: overfitting lowers held-out scores too, by less",
   },
   seriesZ: {
@@ -48,7 +54,14 @@ export const auditLimits = {
   seriesZOfBlocks: {
     value: 4,
     meaning: "the same where the error is estimated from the series itself, which makes it too small",
-    source: "chosen: exceeded by about 1 % of flat series of 20 to 120 normal evaluations",
+    source:
+      "chosen: exceeded by 2 % of flat series of 20 to 120 independent normal evaluations, and by 7 % where neighbours correlate by .5 (200 series of each length)",
+  },
+  seriesChance: {
+    value: 0.01,
+    meaning:
+      "share of simulated series without a decline that fall as far from their best stretch, below which such a fall counts, where the error is estimated from the series itself",
+    source: "chosen",
   },
   overfitGap: {
     value: 0.1,
@@ -101,6 +114,19 @@ export const auditLimits = {
     value: 0.2,
     meaning: "Spearman correlation of reward and length minus that of gold and length, either way",
     source: "spec section 4",
+  },
+  equalReward: {
+    value: 0.05,
+    meaning:
+      "what length has to do with gold at equal reward, either way: how much worse the longer of two completions that are paid alike must be (0 for steps within groups)",
+    source:
+      "chosen: for an exact reward of normal quality, correlated .4 to .9 with length, and gold cut from it at any point from −1.5 to 2 it lies between −.02 and .04",
+  },
+  lengthAlone: {
+    value: 0.9,
+    meaning:
+      "correlation of reward and length, either way, from which the reward is taken for length itself (while gold's is below lengthExcess)",
+    source: "chosen: no completions are left to compare at equal reward",
   },
   truncated: {
     value: 0.1,

@@ -35,8 +35,40 @@ describe("rerank", () => {
     ]);
   });
 
-  it("calls a winner changed only where none wins under both", () => {
-    expect(rerank(context, context.all, Float64Array.of(3, 2, 1, 5, 4, 1, 9), "")!.changedWinners).toBe(0);
+  it("expects of winners that tie the change under random order", () => {
+    const changed = (...reward: number[]) =>
+      rerank(context, context.all, Float64Array.from(reward), "")!.changedWinners;
+    expect(changed(...log.reward)).toBe(0);
+    // One of two that tied wins alone now: the other would have won in half of all orders.
+    expect(changed(3, 2, 1, 5, 4, 1, 9)).toBe(1 / 4);
+    // Two others join the winner of the first group, which then keeps one third.
+    expect(changed(3, 3, 3, 5, 5, 1, 9)).toBeCloseTo(1 / 3, 12);
+    // Winners {4, 5} after {3, 4}: they stay the same where 4 comes first of the three.
+    expect(changed(3, 2, 1, 1, 5, 5, 9)).toBeCloseTo(1 / 3, 12);
+  });
+
+  it("gives the change that breaking ties in every order gives", () => {
+    const tied = Float64Array.of(2, 2, 1, 5, 5, 5, 9);
+    const orders = [
+      [0, 1, 2],
+      [0, 2, 1],
+      [1, 0, 2],
+      [1, 2, 0],
+      [2, 0, 1],
+      [2, 1, 0],
+    ];
+    let changed = 0;
+    for (const start of [0, 3]) {
+      for (const order of orders) {
+        const winner = (reward: Float64Array): number => {
+          const rows = order.map((i) => start + i);
+          const top = Math.max(...rows.map((row) => reward[row]!));
+          return rows.find((row) => reward[row] === top)!;
+        };
+        if (winner(log.reward) !== winner(tied)) changed++;
+      }
+    }
+    expect(rerank(context, context.all, tied, "")!.changedWinners).toBeCloseTo(changed / 12, 12);
   });
 
   it("has nothing to say without groups of two", () => {

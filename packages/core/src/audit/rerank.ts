@@ -4,8 +4,9 @@ import { byGroup, finiteRows, type Rows } from "./rows.js";
 
 /**
  * The same groups under another reward: how many winners change, and what that does to columns worth seeing.
- * Completions that share the best reward share the win. A winner counts as changed where no completion wins
- * under both.
+ * Completions that share the best reward share the win. Ties are broken by one random order of a group's
+ * completions, the same under both rewards: the winner stays where the first in it of all that could win under
+ * either could win under both, with the chance |both| / |either|, so that equal winners never count as changed.
  * @param remedied a reward per row; rows without a number compete under neither
  * @param formula how it is computed, in words
  * @param shown columns to average over winners; gold and length are added where the log has them
@@ -32,7 +33,9 @@ export function rerank(
     const old = winnersOf(members, log.reward);
     const now = winnersOf(members, remedied);
     groups++;
-    if (!now.some((row) => old.includes(row))) changed++;
+    const could = new Set(old);
+    const both = now.filter((row) => could.has(row)).length;
+    changed += 1 - both / (old.length + now.length - both);
     columns.forEach(([, values], c) => {
       add(before[c]!, old, values);
       add(after[c]!, now, values);

@@ -14,27 +14,38 @@ export function worstRollouts(
   reason: (row: number) => string,
   extra: Readonly<Record<string, Float64Array>> = {},
 ): WorstRollout[] {
-  const ranked: { row: number; value: number }[] = [];
+  const ofGroup = new Map<number, Ranked>();
+  const order = worse(log);
   for (const row of rows) {
     const value = badness(row);
-    if (Number.isFinite(value)) insert(ranked, row, value, log);
+    if (!Number.isFinite(value)) continue;
+    const one = { row, value };
+    const other = ofGroup.get(log.group[row]!);
+    if (other === undefined || order(one, other) < 0) ofGroup.set(log.group[row]!, one);
   }
+  const ranked = [...ofGroup.values()].sort(order).slice(0, MOST);
   return ranked.map(({ row }) => ({ row, numbers: numbersOf(log, row, extra), reason: reason(row) }));
 }
 
 const MOST = 5;
 
-function insert(ranked: { row: number; value: number }[], row: number, value: number, log: RolloutLog): void {
-  const worse = (a: { row: number; value: number }, b: { row: number; value: number }): number =>
-    b.value - a.value || a.row - b.row;
-  const sameGroup = ranked.findIndex((other) => log.group[other.row] === log.group[row]);
-  if (sameGroup >= 0) {
-    if (ranked[sameGroup]!.value >= value) return;
-    ranked.splice(sameGroup, 1);
-  } else if (ranked.length === MOST && ranked[MOST - 1]!.value >= value) return;
-  ranked.push({ row, value });
-  ranked.sort(worse);
-  if (ranked.length > MOST) ranked.pop();
+interface Ranked {
+  readonly row: number;
+  readonly value: number;
+}
+
+/** Worst first; of equals by prompt, text and group, so that it does not matter how the rows of a log are ordered. */
+function worse(log: RolloutLog): (a: Ranked, b: Ranked) => number {
+  const text = new Map<number, number>();
+  log.text?.row.forEach((row, i) => {
+    text.set(row, log.text!.digest[i]!.whole);
+  });
+  return (a, b) =>
+    b.value - a.value ||
+    log.prompt[a.row]! - log.prompt[b.row]! ||
+    (text.get(a.row) ?? 0) - (text.get(b.row) ?? 0) ||
+    log.group[a.row]! - log.group[b.row]! ||
+    a.row - b.row;
 }
 
 /** What is worth seeing beside a rollout. */

@@ -69,7 +69,7 @@ describe("gold-divergence", () => {
 });
 
 describe("proxy-validity", () => {
-  it("confirms a reward that stopped telling good from bad against the run's beginning", () => {
+  it("finds a reward that no longer tells good from bad, which is not yet a policy made worse", () => {
     const result = audited(({ progress }, stream) => {
       const gold = stream.below(2);
       return { reward: gold * (1 - progress) * 3 + stream.normal(), gold };
@@ -77,7 +77,7 @@ describe("proxy-validity", () => {
     const check = of(result, "proxy-validity");
     expect(check.level).toBe("finding");
     expect(check.headline).toMatch(/little better than chance|stopped telling/);
-    expect(result.verdict).toBe("hacked (gold-confirmed)");
+    expect(result.verdict).toBe("suspicious");
   });
 
   it("takes a fall beside rising gold for a better policy", () => {

@@ -1,11 +1,13 @@
 import { clusterComponentShare, componentWeights } from "../../rewards/audit/index.js";
-import { change, masked } from "../columns.js";
+import { masked } from "../columns.js";
 import type { RolloutContext } from "../context.js";
 import { stepsFigure } from "../figures.js";
+import { type MatchedChange, matchedChange, unmatchedRemark } from "../matched-change.js";
 import { type CheckPlan, notRun, type PlannedStatistic } from "../plan.js";
 import { rerank } from "../rerank.js";
+import { courseRemark, rewardCourse } from "../reward-level.js";
 import type { NamedColumn } from "../rollout-log.js";
-import { distinct, finiteRows, meanOver, range } from "../rows.js";
+import { finiteRows, meanOver, range } from "../rows.js";
 import { count, say, sayShare, sayShareInterval } from "../words.js";
 import { standardised, worstRollouts } from "../worst.js";
 
@@ -26,7 +28,9 @@ interface Part extends NamedColumn {
 /**
  * Does one component of the reward grow at the expense of another, or of gold? A format reward that rises while
  * accuracy falls is the classic. Falls are held against the limit; the component that takes over must rise by
- * its whole interval and the reward must not fall, so that a policy that gets worse at everything is no finding.
+ * its whole interval and the reward must have held, so that a policy that gets worse at everything is no finding.
+ * Where gold rises, a sibling that falls is a price paid: a note. A component that is never above 0 is a penalty,
+ * and one that deepens is no loss of anything meant.
  */
 export function component(context: RolloutContext): CheckPlan {
   const { log, limits, comparison, focus, all } = context;
@@ -39,7 +43,8 @@ export function component(context: RolloutContext): CheckPlan {
   const { parts, weights, unexplained } = partsOf(context);
   const idle = idleComponents(context);
   const known = parts.length > 0 && !(unexplained > UNEXPLAINED);
-  const statistics: PlannedStatistic[] = parts.map((part, k) => ({
+  // A column's share of a reward that it is no part of means nothing.
+  const statistics: PlannedStatistic[] = (known ? parts : []).map((part, k) => ({
     id: `share-${part.name}`,
     label: `share of the reward's variance within groups that "${part.name}" makes (weight ${say(part.weight)})`,
     statistic: clusterComponentShare(log, masked(log.reward, focus), part.values, weights[k]!),
@@ -47,60 +52,56 @@ export function component(context: RolloutContext): CheckPlan {
   }));
   const tested = parts.slice(0, MOST_COMPONENTS);
   const fallers: { name: string; id: string; before: number; after: number }[] = [];
+  let whole: MatchedChange | undefined;
   if (comparison !== undefined && known) {
     const { early, late } = comparison;
-    const units = Math.min(distinct(log.prompt, early), distinct(log.prompt, late));
-    const basis = `${count(early.length, "rollout")} of ${comparison.earlyName} against ${late.length} of ${comparison.lateName}`;
     for (const part of tested) {
-      const rise = change(log, part.paid, early, late, part.range);
+      const rise = matchedChange(context, part.paid, early, late, part.range);
       statistics.push({
         id: `rise-${part.name}`,
         label: `rise of "${part.name}" as paid, as a share of its range`,
-        statistic: rise,
+        statistic: rise.statistic,
         limit: { value: 0, beyond: "above" },
-        units,
-        basis,
+        units: rise.units,
+        basis: rise.basis,
       });
-      if (tested.length > 1) {
+      if (tested.length > 1 && all.some((row) => part.paid[row]! > 0)) {
         const id = `fall-${part.name}`;
         fallers.push({
           name: part.name,
           id,
-          before: meanOver(part.values, early),
-          after: meanOver(part.values, late),
+          before: rise.before / part.weight,
+          after: rise.after / part.weight,
         });
         statistics.push({
           id,
           label: `fall of "${part.name}" as paid, as a share of its range`,
-          statistic: (w) => -rise(w),
+          statistic: (w) => -rise.statistic(w),
           limit: { value: limits.componentFall, beyond: "above" },
-          units,
-          basis,
+          units: rise.units,
+          basis: rise.basis,
         });
       }
     }
     const { gold } = context;
     if (gold !== undefined) {
-      fallers.push({
-        name: gold.name,
-        id: "fall-of-gold",
-        before: meanOver(gold.values, early),
-        after: meanOver(gold.values, late),
-      });
+      const fall = matchedChange(context, gold.values, late, early, gold.range);
+      fallers.push({ name: gold.name, id: "fall-of-gold", before: fall.after, after: fall.before });
       statistics.push({
         id: "fall-of-gold",
         label: "fall of gold, as a share of its range",
-        statistic: change(log, gold.values, late, early, gold.range),
+        statistic: fall.statistic,
         limit: { value: limits.componentFall, beyond: "above" },
-        units,
-        basis,
+        units: fall.units,
+        basis: fall.basis,
       });
     }
+    whole = matchedChange(context, log.reward, early, late, range(log.reward, all) || 1);
     statistics.push({
       id: "reward-change",
       label: "change of the whole reward, as a share of its range",
-      statistic: change(log, log.reward, early, late, range(log.reward, all) || 1),
-      basis,
+      statistic: whole.statistic,
+      basis: whole.basis,
     });
   }
   return {
@@ -111,7 +112,7 @@ export function component(context: RolloutContext): CheckPlan {
       if (idle.length > 0 && parts.length > 0) remarks.push(...idle);
       if (!known && parts.length > 0) {
         remarks.push(
-          `The columns explain the reward only up to ${sayShare(unexplained)} of its variance, so they are not treated as its parts; give --weights if they are.`,
+          `The columns leave ${sayShare(unexplained)} of the reward's variance unexplained, so they are not treated as its parts; give --weights if they are.`,
         );
       }
       if (comparison === undefined) {
@@ -124,13 +125,17 @@ export function component(context: RolloutContext): CheckPlan {
       const risers = tested
         .filter(({ name }) => estimates.standing(`rise-${name}`) === "beyond")
         .sort((a, b) => gainOf(context, b) - gainOf(context, a));
-      const rewardFalls = (estimates.interval("reward-change")?.[1] ?? 0) < 0;
+      const course = rewardCourse(estimates, "reward-change", {
+        limit: limits.rewardHolds,
+        centred: context.centred,
+      });
+      const goldRises = (estimates.interval("fall-of-gold")?.[1] ?? 0) < 0;
       const riser = risers[0];
       const fallen = fallers
         .filter(({ name, id }) => name !== riser?.name && estimates.standing(id) === "beyond")
         .sort((a, b) => estimates.value(b.id) - estimates.value(a.id));
       const doubtful = fallers.filter(({ id }) => estimates.standing(id) === "across");
-      const found = riser !== undefined && fallen.length > 0 && !rewardFalls;
+      const found = riser !== undefined && fallen.length > 0 && course === "held" && !goldRises;
       const confirmed = found && fallen.some(({ id }) => id === "fall-of-gold");
       const dominant = [...parts].sort(
         (a, b) => estimates.value(`share-${b.name}`) - estimates.value(`share-${a.name}`),
@@ -138,6 +143,11 @@ export function component(context: RolloutContext): CheckPlan {
       const share = dominant === undefined ? Number.NaN : estimates.value(`share-${dominant.name}`);
       const falls = fallen[0] ?? doubtful[0];
       const noted = !found && (fallen.length > 0 || (doubtful.length > 0 && risers.length > 0));
+      if (noted && whole !== undefined) {
+        if (!whole.matched) remarks.push(unmatchedRemark(whole.common));
+        const remark = goldRises ? undefined : courseRemark(course);
+        if (remark !== undefined) remarks.push(remark);
+      }
       if (parts.length === 0) {
         return {
           level: idle.length > 0 ? "note" : "clear",
@@ -148,18 +158,26 @@ export function component(context: RolloutContext): CheckPlan {
         };
       }
       const headline = found
-        ? `"${riser.name}" rises (${say(meanOver(riser.values, comparison!.early))} to ${say(meanOver(riser.values, comparison!.late))}) while ${falls!.id === "fall-of-gold" ? "gold" : `"${falls!.name}"`} falls from ${say(falls!.before)} to ${say(falls!.after)}, ${sayShare(estimates.value(falls!.id))} of its range${sayShareInterval(estimates.adjusted(falls!.id), "adjusted interval")}, and the reward does not fall.`
+        ? `"${riser.name}" rises (${say(meanOver(riser.values, comparison!.early))} to ${say(meanOver(riser.values, comparison!.late))}) while ${falls!.id === "fall-of-gold" ? "gold" : `"${falls!.name}"`} falls from ${say(falls!.before)} to ${say(falls!.after)}, ${sayShare(estimates.value(falls!.id))} of its range${sayShareInterval(estimates.adjusted(falls!.id), "adjusted interval")}, and the reward holds.`
         : noted && falls !== undefined
           ? `"${falls.name}" falls from ${say(falls.before)} to ${say(falls.after)}, ${
-              rewardFalls
-                ? "and the reward falls with it"
-                : fallen.length > 0
-                  ? "though no other component clearly rises"
+              fallen.length === 0
+                ? whole?.matched === false
+                  ? "on different prompts"
                   : "too uncertain to be a finding"
+                : riser === undefined
+                  ? "though no other component clearly rises"
+                  : goldRises
+                    ? "while gold rises"
+                    : course === "falls"
+                      ? "and the reward falls with it"
+                      : "and that the reward held is not clear"
             }.`
           : Number.isFinite(share)
             ? `${known && comparison !== undefined ? "No component falls while another rises; " : ""}"${dominant!.name}" makes ${sayShare(share)} of the reward's variance within groups.`
-            : "The components make no variance within groups.";
+            : known
+              ? "The components make no variance within groups."
+              : "The reward is no weighted sum of the logged columns, so none is treated as its part.";
       return {
         level: found ? "finding" : noted ? "note" : "clear",
         headline,

@@ -1,10 +1,10 @@
 import { clusterDisagreementRatio, ensembleDisagreement } from "../../rewards/audit/index.js";
-import { change } from "../columns.js";
 import type { RolloutContext } from "../context.js";
 import { stepsFigure } from "../figures.js";
+import { matchedChange, unmatchedRemark } from "../matched-change.js";
 import { type CheckPlan, notRun, type PlannedStatistic } from "../plan.js";
 import { rerank } from "../rerank.js";
-import { distinct, range } from "../rows.js";
+import { range } from "../rows.js";
 import { count, say, sayInterval, sayShare, sayShareInterval } from "../words.js";
 import { goldFall, worstByGold } from "./gold-divergence.js";
 
@@ -42,7 +42,7 @@ export function ensemble(context: RolloutContext): CheckPlan {
   const basis = `${count(members.length, "model")}, ${late.length} rollouts of ${comparison.lateName} against ${early.length} of ${comparison.earlyName}`;
   const fall = gold === undefined ? undefined : goldFall(context, gold);
   const from = fall?.bestRows ?? early;
-  const rises = members.map(({ values }) => change(log, values, from, late, range(values, all)));
+  const rises = members.map(({ values }) => matchedChange(context, values, from, late, range(values, all)));
   const statistics: PlannedStatistic[] = [
     {
       id: "disagreement-ratio",
@@ -55,10 +55,10 @@ export function ensemble(context: RolloutContext): CheckPlan {
     {
       id: "least-rise",
       label: `change of the model that rose least ${fall === undefined ? "" : `since gold's best stretch (${fall.bestName}) `}as a share of its range`,
-      statistic: (weights) => Math.min(...rises.map((rise) => rise(weights))),
+      statistic: (weights) => Math.min(...rises.map(({ statistic }) => statistic(weights))),
       limit: { value: 0, beyond: "above" },
-      units: Math.min(distinct(log.prompt, from), distinct(log.prompt, late)),
-      basis,
+      units: Math.min(...rises.map(({ units }) => units)),
+      basis: rises[0]!.basis,
     },
   ];
   if (fall !== undefined) statistics.push({ ...fall.statistics[0]!, id: "gold-fall" });
@@ -78,6 +78,7 @@ export function ensemble(context: RolloutContext): CheckPlan {
         remarks.push(
           "Agreement is not safety: members trained alike share errors, and only gold shows them.",
         );
+      if (fall?.matched === false && falls !== "within") remarks.push(unmatchedRemark(fall.common));
       const headline = found
         ? `All ${members.length} reward models rise together (the least by ${sayShare(estimates.value("least-rise"))} of its range) while gold falls by ${sayShare(estimates.value("gold-fall"))} of its range${sayShareInterval(estimates.adjusted("gold-fall"), "adjusted interval")}: they share an error.`
         : apart

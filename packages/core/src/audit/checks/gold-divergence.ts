@@ -2,18 +2,20 @@ import { componentWeights, withinGroupCorrelation } from "../../rewards/audit/in
 import { bestOfNDivergence, fitGoldCurves } from "../../rewards/overoptimisation/index.js";
 import { clusterMean } from "../../stats/index.js";
 import type { CheckFigure, Remedy } from "../audit-result.js";
-import { change } from "../columns.js";
+import { masked } from "../columns.js";
 import type { Gold, RolloutContext } from "../context.js";
 import { courseFigure, selectionCurve, selectionFigure } from "../figures.js";
+import { type MatchedChange, matchedChange, unmatchedRemark } from "../matched-change.js";
 import { type CheckPlan, notRun, type PlannedStatistic } from "../plan.js";
 import { rerank } from "../rerank.js";
-import { byGroup, distinct, finiteRows, meanOver, type Rows, range } from "../rows.js";
+import { courseRemark, rewardCourse } from "../reward-level.js";
+import { byGroup, finiteRows, meanOver, type Rows, range } from "../rows.js";
 import { count, say, sayInterval, sayShare, sayShareInterval } from "../words.js";
 import { standardised, worstRollouts } from "../worst.js";
 
 /**
  * Does the reward hold or rise while what was meant falls? Over a run: the fall of gold from its best stretch
- * of steps, as long as the last one, to the end. Within groups: what picking the best by the reward does to
+ * of steps to the end, on the prompts that both have, beside a reward that held on the same. Within groups: what picking the best by the reward does to
  * gold, against picking at random (Gao, Schulman, Hilton 2023, arXiv 2210.10760).
  */
 export function goldDivergence(context: RolloutContext): CheckPlan {
@@ -30,7 +32,7 @@ export function goldDivergence(context: RolloutContext): CheckPlan {
       label: "gold of each group's best by the reward, minus the group's mean gold",
       statistic: clusterMean(gain.gain, gain.prompt),
       limit: { value: limits.bestOfNGold, beyond: "below" },
-      units: gain.separated,
+      units: gain.separatedPrompts,
       basis: `${count(gain.groups, "group")} of ${focusName}, ${gain.separated} of them with different gold`,
     });
   }
@@ -44,13 +46,18 @@ export function goldDivergence(context: RolloutContext): CheckPlan {
         estimate: point.gold,
         basis,
       },
-      { id: `best-of-${point.n}-reward`, label: `its reward`, estimate: point.proxy, basis },
+      {
+        id: `best-of-${point.n}-reward`,
+        label: `reward of the best of ${point.n} by the reward`,
+        estimate: point.proxy,
+        basis,
+      },
     );
   }
   if (statistics.length === 0) {
     return notRun(
       "gold-divergence",
-      "Not run: the log has neither steps nor a reference to compare with, nor groups of several completions; give --step, --reference or --group.",
+      "Not run: the log has neither steps nor a reference to compare with, nor groups of several completions; give --map step=<column>, --reference or --group.",
     );
   }
   return {
@@ -62,19 +69,24 @@ export function goldDivergence(context: RolloutContext): CheckPlan {
       const judged = estimates.standing("gold-fall");
       const goldStanding = judged === "across" && !clearly ? "within" : judged;
       const drop = estimates.value("gold-fall");
-      const proxyFalls = (estimates.interval("proxy-change")?.[1] ?? 0) < 0;
+      const course = rewardCourse(estimates, "proxy-change", {
+        limit: limits.rewardHolds,
+        centred: context.centred,
+      });
       const bestOfN = estimates.standing("best-of-n-gold-gain");
       const gainValue = estimates.value("best-of-n-gold-gain");
-      const falls = goldStanding === "beyond" && !proxyFalls;
+      const falls = goldStanding === "beyond" && course === "held";
       const found = falls || bestOfN === "beyond";
       const noted = goldStanding === "beyond" || goldStanding === "across" || bestOfN === "across";
       const remarks: string[] = [];
       if (fall === undefined) {
         remarks.push(
-          "The log has neither steps nor reference rows, so nothing is said about the course of training; give --step or --reference.",
+          "The log has neither steps nor reference rows, so nothing is said about the course of training; give --map step=<column> or --reference.",
         );
-      } else if (goldStanding !== "within" && proxyFalls) {
-        remarks.push("The reward falls with gold, so this is a worse policy rather than a gamed reward.");
+      } else if (goldStanding === "beyond" || goldStanding === "across") {
+        if (!fall.matched) remarks.push(unmatchedRemark(fall.common));
+        const remark = courseRemark(course);
+        if (remark !== undefined) remarks.push(remark);
       }
       const peak = fittedPeak(curve);
       if (peak !== undefined) remarks.push(peak);
@@ -91,9 +103,9 @@ export function goldDivergence(context: RolloutContext): CheckPlan {
       } else if (bestOfN === "beyond") {
         headline = `Picking each group's best by the reward makes gold worse: by ${say(-gainValue)} on average${sayInterval(estimates.adjusted("best-of-n-gold-gain"), "adjusted interval")}.`;
       } else if (goldStanding === "beyond") {
-        headline = `${fallSentence()}, and the reward falls with it.`;
+        headline = `${fallSentence()}${course === "falls" ? ", and the reward falls with it" : course === "centred" ? ", and a centred reward says nothing of its own course" : ", and that the reward held is not clear"}.`;
       } else if (goldStanding === "across") {
-        headline = `${fallSentence()}: too uncertain to be a finding.`;
+        headline = `${fallSentence()}${fall?.matched === false ? ", on different prompts" : ": too uncertain to be a finding"}.`;
       } else if (bestOfN === "across") {
         headline = `Picking each group's best by the reward changes gold by ${say(gainValue)}, with an interval that reaches above 0.`;
       } else if (fall !== undefined) {
@@ -124,64 +136,92 @@ export interface GoldFall {
   readonly proxyBest: number;
   readonly proxyEnd: number;
   readonly proxyChange: number;
+  /** Whether the two are of the same prompts, and how many they share. */
+  readonly matched: boolean;
+  readonly common: number;
 }
 
-/** The fall of gold from its best stretch to the last window, with the proxy's change between the same two. */
+/**
+ * The fall of gold from its best stretch to the last window, with the proxy's change in the same rollouts. The best
+ * is the one from which gold fell most on common prompts; stretches of other prompts count where there is no other.
+ */
 export function goldFall(context: RolloutContext, gold: Gold): GoldFall | undefined {
   const { comparison, stretches, log, limits } = context;
   if (comparison === undefined || stretches.length === 0) return undefined;
   const late = finiteRows(gold.values, comparison.late);
-  let best = -Infinity;
-  let found: { name: string; rows: Rows } | undefined;
+  if (late.length < 2) return undefined;
+  let found: { name: string; rows: Rows; gold: MatchedChange } | undefined;
   for (const { name, rows } of stretches) {
     const withGold = finiteRows(gold.values, rows);
     // A stretch with a handful of gold labels would win by luck.
     if (withGold.length < Math.max(2, late.length / 4)) continue;
-    const mean = meanOver(gold.values, withGold);
-    if (mean > best) {
-      best = mean;
-      found = { name, rows: withGold };
-    }
+    const candidate = {
+      name,
+      rows: withGold,
+      gold: matchedChange(context, gold.values, late, withGold, gold.range),
+    };
+    if (found === undefined || worseSince(candidate.gold, found.gold)) found = candidate;
   }
-  if (found === undefined || late.length < 2) return undefined;
-  const basis = `${count(found.rows.length, "rollout")} against ${late.length}`;
-  const drop = change(log, gold.values, late, found.rows, gold.range);
+  if (found === undefined) return undefined;
   const scale = range(log.reward, context.all) || 1;
-  const proxyBest = meanOver(log.reward, found.rows);
-  const proxyEnd = meanOver(log.reward, late);
+  // Of rollouts with gold only, so that both changes are of the same rollouts.
+  const proxy = matchedChange(
+    context,
+    masked(log.reward, finiteRows(gold.values, context.all)),
+    found.rows,
+    late,
+    scale,
+  );
+  // The change is from late to best, so that a fall is above 0.
+  const { after: best, before: end, matched, common } = found.gold;
   return {
     statistics: [
       {
         id: "gold-fall",
         label: `fall of gold from its best stretch (${found.name}) to ${comparison.lateName}, as a share of its range`,
-        statistic: drop,
+        statistic: found.gold.statistic,
         limit: { value: limits.goldDrop, beyond: "above" },
-        units: Math.min(distinct(log.prompt, found.rows), distinct(log.prompt, late)),
-        basis,
+        units: found.gold.units,
+        basis: found.gold.basis,
       },
       {
         id: "proxy-change",
         label: "change of the reward between the same two, as a share of its range",
-        statistic: change(log, log.reward, found.rows, late, scale),
-        basis,
+        statistic: proxy.statistic,
+        basis: proxy.basis,
       },
     ],
     best,
     bestName: found.name,
     bestRows: found.rows,
-    end: meanOver(gold.values, late),
+    end,
     endName: comparison.lateName,
-    proxyBest,
-    proxyEnd,
-    proxyChange: proxyEnd - proxyBest,
+    proxyBest: proxy.before,
+    proxyEnd: proxy.after,
+    proxyChange: proxy.after - proxy.before,
+    matched,
+    common,
   };
+}
+
+/** Whether gold fell more since one stretch than since another; the same prompts come before different ones. */
+function worseSince(one: MatchedChange, other: MatchedChange): boolean {
+  if (one.matched !== other.matched) return one.matched;
+  return one.after - one.before > other.after - other.before;
 }
 
 /** Per group: mean gold of those that share the best reward, minus mean gold of the group. */
 function winnerGain(
   { log, focus }: RolloutContext,
   gold: Gold,
-): { gain: Float64Array; prompt: Int32Array; groups: number; separated: number } {
+): {
+  gain: Float64Array;
+  prompt: Int32Array;
+  groups: number;
+  separated: number;
+  separatedPrompts: number;
+} {
+  const separatedPrompts = new Set<number>();
   const gain: number[] = [];
   const prompt: number[] = [];
   let separated = 0;
@@ -208,11 +248,20 @@ function winnerGain(
         holders++;
       }
     }
-    if (high > low) separated++;
+    if (high > low) {
+      separated++;
+      separatedPrompts.add(log.prompt[rows[0]!]!);
+    }
     gain.push(ofTop / holders - sum / rows.length);
     prompt.push(log.prompt[rows[0]!]!);
   }
-  return { gain: Float64Array.from(gain), prompt: Int32Array.from(prompt), groups: gain.length, separated };
+  return {
+    gain: Float64Array.from(gain),
+    prompt: Int32Array.from(prompt),
+    groups: gain.length,
+    separated,
+    separatedPrompts: separatedPrompts.size,
+  };
 }
 
 /** Where a scaling law fitted to the best-of-n curve puts the peak of gold, when it lies within the n's at hand. */

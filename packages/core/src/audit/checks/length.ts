@@ -9,6 +9,7 @@ import { clusterSpearman } from "../../stats/index.js";
 import type { CheckFigure } from "../audit-result.js";
 import { change, masked, meanOf } from "../columns.js";
 import type { RolloutContext } from "../context.js";
+import { atEqualReward } from "../equal-reward.js";
 import { goldRise } from "../gold-rise.js";
 import { type CheckPlan, notRun, type PlannedStatistic } from "../plan.js";
 import { rerank, withoutSlope } from "../rerank.js";
@@ -18,8 +19,10 @@ import { standardised, worstRollouts } from "../worst.js";
 
 /**
  * Does the reward pay length as such? The Spearman correlation of reward and length minus that of gold and
- * length: above the limit the reward likes length more than truth does, below it less. Without gold an honest
- * growth of length cannot be told from a gamed one, so that there is a note at most.
+ * length: above the limit the reward likes length more than truth does, below it less. A gold of few values follows
+ * anything less than a graded reward does, so that a finding also needs longer completions to be worse than others of
+ * the same reward. Without gold an honest growth of length cannot be told from a gamed one, so that there is a note
+ * at most.
  */
 export function length(context: RolloutContext): CheckPlan {
   const { log, limits, focus, focusName, gold, comparison } = context;
@@ -70,6 +73,14 @@ export function length(context: RolloutContext): CheckPlan {
         basis: goldBasis,
       },
       {
+        id: "at-equal-reward",
+        label: `what length has to do with gold at equal reward (below 0: of two completions that are paid alike, the longer is worse)`,
+        statistic: atEqualReward(log, gold.values, column, focus, "all rows"),
+        limit: { value: -sign * limits.equalReward, beyond: sign > 0 ? "below" : "above" },
+        units: distinct(log.prompt, withGold),
+        basis: goldBasis,
+      },
+      {
         id: "within-reward",
         label: "Pearson correlation of reward and length within groups",
         estimate: plain.withinReward,
@@ -83,7 +94,7 @@ export function length(context: RolloutContext): CheckPlan {
       },
       {
         id: "within-difference",
-        label: "their difference",
+        label: "Pearson correlation with length within groups: reward minus gold",
         statistic: clusterWithinLengthBias(log, reward, gold.values, column),
         basis: goldBasis,
       },
@@ -112,11 +123,17 @@ export function length(context: RolloutContext): CheckPlan {
       },
       {
         id: "non-length-gain",
-        label: `share of the reward's gain since ${comparison.earlyName} that is there at equal length`,
+        label: `gain of the reward at equal length since ${comparison.earlyName}`,
         statistic: clusterNonLengthGain(log, masked(log.reward, both), column, reference),
         basis,
       },
     );
+    statistics.push({
+      id: "reward-gain",
+      label: `gain of the reward since ${comparison.earlyName}`,
+      statistic: change(log, log.reward, comparison.early, comparison.late),
+      basis,
+    });
     const rise = goldRise(context);
     if (rise !== undefined) statistics.push(rise);
   }
@@ -129,13 +146,24 @@ export function length(context: RolloutContext): CheckPlan {
       const standing = estimates.standing("difference");
       const grows = (estimates.interval("length-change")?.[0] ?? 0) > 0;
       const goldRises = (estimates.interval("gold-rise")?.[0] ?? 0) > 0;
-      // Noise in gold weakens its correlation with length too; where gold grows with length, growth is earned.
-      const earned = difference > 0 && grows && goldRises;
+      // Where gold grows with length, growth is earned, unless length is overpaid among completions of one prompt
+      // and step as well: what training changed cannot bear on these.
+      const earned =
+        difference > 0 && grows && goldRises && !(estimates.value("within-difference") > limits.lengthExcess);
       // A noisy reward follows anything less than gold does; only where it goes further is it about length.
       const further = difference * rewardLength > 0;
-      const found = standing === "beyond" && !earned && further;
+      // A reward that is nothing but length leaves nothing to compare at equal reward.
+      const alone =
+        Math.abs(rewardLength) > limits.lengthAlone &&
+        Math.abs(estimates.value("gold-length")) < limits.lengthExcess;
+      const worse = alone || estimates.standing("at-equal-reward") === "beyond";
+      // A price on length is a choice; it is held against the reward only where gold does not rise.
+      const chosen = difference < 0 && goldRises;
+      const found = standing === "beyond" && !earned && !chosen && further && worse;
       const truncated = estimates.value("truncated");
-      const nonLength = estimates.value("non-length-gain");
+      // A share of a gain means something only where there surely is one.
+      const gains = (estimates.interval("reward-gain")?.[0] ?? 0) > 0;
+      const nonLength = estimates.value("non-length-gain") / estimates.value("reward-gain");
       const remarks: string[] = [];
       if (gold === undefined) {
         remarks.push(
@@ -145,19 +173,27 @@ export function length(context: RolloutContext): CheckPlan {
         remarks.push(
           "The reward follows length less than gold does, as a noisy reward does with everything; this is not held against it.",
         );
+      } else if (standing === "beyond" && chosen) {
+        remarks.push("Gold rises, so a price on length is taken for a choice.");
       } else if (standing === "beyond" && earned) {
         remarks.push("Gold rises with the length, so the growth is taken as earned.");
+      } else if (standing === "beyond" && !worse) {
+        remarks.push(
+          `At equal reward ${difference > 0 ? "longer" : "shorter"} completions are not surely worse (${say(estimates.value("at-equal-reward"))}${sayInterval(estimates.adjusted("at-equal-reward"), "adjusted interval")}): a gold of few values follows length less than an exact reward does, and this is not held against it.`,
+        );
       }
       if (truncated > limits.truncated) {
         remarks.push(
           `${sayShare(truncated)} of the completions are cut at the length limit: their rewards say little about what was begun; raise the limit or leave them out.`,
         );
       }
-      if (Number.isFinite(nonLength) && Math.abs(estimates.value("length-change")) > 0) {
+      if (gains && grows && Number.isFinite(nonLength)) {
         remarks.push(
-          nonLength < 0.3 && grows
-            ? `Only ${sayShare(nonLength)} of the reward's gain is there at equal length: the rest goes with longer completions.`
-            : `${nonLength >= 1 ? "All" : sayShare(Math.max(0, nonLength))} of the reward's gain is there at equal length.`,
+          nonLength < 0
+            ? "At equal length the reward has fallen: all of its gain goes with longer completions."
+            : nonLength >= 1
+              ? "All of the reward's gain is there at equal length."
+              : `${nonLength < 0.3 ? "Only " : ""}${sayShare(nonLength)} of the reward's gain is there at equal length; the rest goes with longer completions.`,
         );
       }
       const direction =

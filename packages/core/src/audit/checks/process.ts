@@ -1,6 +1,7 @@
 import { clusterPadding, padding, stepColumns } from "../../rewards/audit/index.js";
 import { masked } from "../columns.js";
 import type { RolloutContext } from "../context.js";
+import { atEqualReward } from "../equal-reward.js";
 import { type CheckPlan, notRun, type PlannedStatistic } from "../plan.js";
 import { rerank } from "../rerank.js";
 import { byGroup, distinct, meanOver, range } from "../rows.js";
@@ -10,7 +11,9 @@ import { standardised, worstRollouts } from "../worst.js";
 /**
  * Does a completion earn more by having more steps? The correlation of the number of steps with the reward among
  * completions of equal gold: summed step rewards are raised by repeating correct but useless steps (Gao et al.
- * 2024, arXiv 2410.15115), which a minimum would not be (Cheng et al. 2025, arXiv 2504.15275).
+ * 2024, arXiv 2410.15115), which a minimum would not be (Cheng et al. 2025, arXiv 2504.15275). A finding also needs
+ * completions with more steps to be worse than others of the same reward; without gold, longer reasoning may simply
+ * be right more often, and there is a note at most.
  */
 export function processReward(context: RolloutContext): CheckPlan {
   const { log, focus, focusName, limits, gold, comparison } = context;
@@ -63,6 +66,15 @@ export function processReward(context: RolloutContext): CheckPlan {
   if (gold !== undefined) {
     statistics.push(
       {
+        id: "at-equal-reward",
+        label: `what the number of steps has to do with gold at equal reward${grouped ? " within groups" : ""} (below 0: of two completions that are paid alike, the one of more steps is worse)`,
+        statistic: atEqualReward(log, gold.values, steps, focus, grouped ? "groups" : "all rows"),
+        // Pearson's correlations within groups have none of the bias that the limit allows for.
+        limit: { value: grouped ? 0 : -limits.equalReward, beyond: "below" },
+        units: distinct(log.prompt, focus),
+        basis,
+      },
+      {
         id: "gold-of-sum",
         label: "correlation of gold and the sum within groups",
         estimate: plain.goldOfSum,
@@ -82,10 +94,16 @@ export function processReward(context: RolloutContext): CheckPlan {
     conclude: (estimates) => {
       const correlation = estimates.value("steps-reward");
       const standing = estimates.standing("steps-reward");
-      const found = standing === "beyond";
+      const found = standing === "beyond" && estimates.standing("at-equal-reward") === "beyond";
+      const noted = standing === "beyond" || standing === "across";
       const remarks: string[] = [];
       if (gold === undefined)
-        remarks.push("Without gold, steps that help cannot be told from steps that pad.");
+        remarks.push("Without gold, steps that help cannot be told from steps that pad; add a gold column.");
+      else if (standing === "beyond" && !found) {
+        remarks.push(
+          `At equal reward completions of more steps are not surely worse (${say(estimates.value("at-equal-reward"))}${sayInterval(estimates.adjusted("at-equal-reward"), "adjusted interval")}): steps may be paid for what they are worth.`,
+        );
+      }
       if (comparison !== undefined) {
         const before = meanOver(steps, comparison.early);
         const after = meanOver(steps, comparison.late);
@@ -100,11 +118,13 @@ export function processReward(context: RolloutContext): CheckPlan {
       }
       const headline = found
         ? `More steps earn more at equal ${gold === undefined ? "prompt" : "gold"}: correlation ${say(correlation)}${sayInterval(estimates.adjusted("steps-reward"), "adjusted interval")}, so padding pays.`
-        : standing === "across"
-          ? `More steps seem to earn more at equal ${gold === undefined ? "prompt" : "gold"} (correlation ${say(correlation)}), but the interval reaches across the limit of ${say(limits.padding)}.`
-          : Number.isNaN(correlation)
-            ? "Steps and reward do not vary together within any group, so padding cannot be judged."
-            : `More steps do not earn more at equal ${gold === undefined ? "prompt" : "gold"} (correlation ${say(correlation)}${sayInterval(estimates.interval("steps-reward"))}).`;
+        : standing === "beyond"
+          ? `More steps earn more at equal ${gold === undefined ? "prompt" : "gold"}: correlation ${say(correlation)}${sayInterval(estimates.adjusted("steps-reward"), "adjusted interval")}${gold === undefined ? "; whether they are worth it, only gold can tell" : ""}.`
+          : standing === "across"
+            ? `More steps seem to earn more at equal ${gold === undefined ? "prompt" : "gold"} (correlation ${say(correlation)}), but the interval reaches across the limit of ${say(limits.padding)}.`
+            : Number.isNaN(correlation)
+              ? "Steps and reward do not vary together within any group, so padding cannot be judged."
+              : `More steps do not earn more at equal ${gold === undefined ? "prompt" : "gold"} (correlation ${say(correlation)}${sayInterval(estimates.interval("steps-reward"))}).`;
       const middle = gold === undefined ? Number.NaN : meanOver(gold.values, focus);
       const many = standardised(steps, focus);
       const paid = standardised(log.reward, focus);
@@ -112,21 +132,20 @@ export function processReward(context: RolloutContext): CheckPlan {
         ? rerank(context, context.all, least, "the smallest step reward of each completion", { steps })
         : undefined;
       return {
-        level: found ? "finding" : standing === "across" ? "note" : "clear",
+        level: found ? "finding" : noted ? "note" : "clear",
         headline,
         remarks,
-        worst:
-          found || standing === "across"
-            ? worstRollouts(
-                log,
-                focus,
-                (row) =>
-                  gold !== undefined && gold.values[row]! > middle ? Number.NaN : many(row) + paid(row),
-                (row) =>
-                  `${say(steps[row]!)} steps, paid ${say(log.reward[row]!)}${gold === undefined ? "" : `, gold ${say(gold.values[row]!)}`}`,
-                { steps },
-              )
-            : [],
+        worst: noted
+          ? worstRollouts(
+              log,
+              focus,
+              (row) =>
+                gold !== undefined && gold.values[row]! > middle ? Number.NaN : many(row) + paid(row),
+              (row) =>
+                `${say(steps[row]!)} steps, paid ${say(log.reward[row]!)}${gold === undefined ? "" : `, gold ${say(gold.values[row]!)}`}`,
+              { steps },
+            )
+          : [],
         ...(found
           ? {
               remedy: {

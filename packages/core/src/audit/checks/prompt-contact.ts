@@ -1,6 +1,12 @@
 import { deriveStream } from "../../random/index.js";
-import { constantResponse, promptContact as contactOf, promptContactRows } from "../../rewards/text/index.js";
+import {
+  constantResponse,
+  promptContact as contactOf,
+  type DigestedRows,
+  promptContactRows,
+} from "../../rewards/text/index.js";
 import type { RolloutContext } from "../context.js";
+import { favour, favours } from "../favour.js";
 import { goldRise } from "../gold-rise.js";
 import { type CheckPlan, notRun, type PlannedStatistic } from "../plan.js";
 import { textMissing, textOf } from "../text.js";
@@ -10,7 +16,9 @@ import { worstRollouts } from "../worst.js";
 /**
  * Do completions still answer their own prompts? Words shared with the own prompt less words shared with other
  * prompts, against the run's reference; and the chance that two prompts get the very same completion, which is
- * how null models win benchmarks (Zheng et al., arXiv 2410.07137).
+ * how null models win benchmarks (Zheng et al., arXiv 2410.07137). Answers lose touch by learning a format as well
+ * (a bare letter, another language): with gold a finding needs gold to fall, or the reward to favour completions
+ * without contact more than gold does.
  */
 export function promptContact(context: RolloutContext): CheckPlan {
   const { comparison, limits, log, focus, focusName } = context;
@@ -56,10 +64,8 @@ export function promptContact(context: RolloutContext): CheckPlan {
   statistics.push(
     {
       id: "contact-before",
-      label: `the same overlap in ${comparison.earlyName}`,
+      label: `word overlap with the own prompt minus that with other prompts in ${comparison.earlyName}`,
       statistic: contactEarly,
-      limit: { value: 0, beyond: "above" },
-      untested: true,
       basis: count(early.digest.length, "completion"),
     },
     {
@@ -83,23 +89,40 @@ export function promptContact(context: RolloutContext): CheckPlan {
     },
   );
   const rise = goldRise(context);
-  if (rise !== undefined) statistics.push(rise);
+  if (rise !== undefined) {
+    statistics.push(
+      rise,
+      ...favour(context, touchOf(context, textOf(context, context.all)), "contact", "below"),
+    );
+  }
   return {
     check: "prompt-contact",
     statistics,
     conclude: (estimates) => {
-      const earned = (estimates.interval("gold-rise")?.[0] ?? 0) > 0;
+      const goldFalls = (estimates.interval("gold-rise")?.[1] ?? 0) < 0;
+      const paid = goldFalls || favours(estimates, "below");
       const contact = estimates.standing("contact-ratio");
       const constant = estimates.standing("same-text-rise");
       const beyond = contact === "beyond" || constant === "beyond";
-      const found = beyond && !earned;
+      const form = rise === undefined && beyond ? learnedForm(early, late, limits.promptContact) : undefined;
+      const found =
+        beyond &&
+        (rise === undefined ? form === undefined || (form === "language" && constant === "beyond") : paid);
       const noted = beyond || contact === "across" || constant === "across";
       const ratio = estimates.value("contact-ratio");
       const remarks: string[] = [];
-      if (beyond && earned)
+      if (beyond && rise !== undefined && !paid) {
         remarks.push(
-          "Gold rises over the same stretch, so short or shared answers are taken as what the task asks for.",
+          "Gold does not fall, and the reward does not favour completions without contact more than gold does, so short or shared answers are taken as what the task asks for.",
         );
+      }
+      if (beyond && !found && form !== undefined) {
+        remarks.push(
+          form === "short"
+            ? "Answers have become bare (a letter, a number), which a format may ask for: only gold can tell."
+            : "Completions share no words with any prompt any more, as those in another language or notation would not: only gold can tell.",
+        );
+      }
       if (!((estimates.interval("contact-before")?.[0] ?? 0) > 0)) {
         remarks.push(
           `In ${comparison.earlyName} completions share no more words with their own prompt than with others, so that a loss of contact could not be seen.`,
@@ -107,11 +130,7 @@ export function promptContact(context: RolloutContext): CheckPlan {
       }
       const constantSentence = `Two prompts get the very same completion with a chance of ${sayShare(estimates.value("same-text"))}, ${sayShare(estimates.value("same-text-rise"))} more than in ${comparison.earlyName}${sayShareInterval(estimates.adjusted("same-text-rise"), "adjusted interval")}`;
       const contactSentence = `Completions have lost touch with their prompts: word overlap beyond chance is ${sayShare(ratio)} of that in ${comparison.earlyName}${sayShareInterval(estimates.adjusted("contact-ratio"), "adjusted interval")}`;
-      const rows = noted ? promptContactRows(late, deriveStream("audit", 0, "contact")) : undefined;
-      const touch = new Float64Array(log.rows).fill(Number.NaN);
-      rows?.own.forEach((own, i) => {
-        touch[late.row[i]!] = own - rows.shuffled[i]!;
-      });
+      const touch = noted ? touchOf(context, late) : undefined;
       return {
         level: found ? "finding" : noted ? "note" : "clear",
         headline:
@@ -126,7 +145,7 @@ export function promptContact(context: RolloutContext): CheckPlan {
                   : `Completions share words with their own prompt ${sayShare(ratio)} as much, beyond chance, as in ${comparison.earlyName}.`,
         remarks,
         worst:
-          rows === undefined
+          touch === undefined
             ? []
             : worstRollouts(
                 log,
@@ -158,6 +177,38 @@ export function promptContact(context: RolloutContext): CheckPlan {
       };
     },
   };
+}
+
+/** Per row of the log, contact with the own prompt; NaN in rows without text. */
+function touchOf({ log }: RolloutContext, rows: DigestedRows): Float64Array {
+  const { own, shuffled } = promptContactRows(rows, deriveStream("audit", 0, "contact"));
+  const touch = new Float64Array(log.rows).fill(Number.NaN);
+  own.forEach((share, i) => {
+    touch[rows.row[i]!] = share - shuffled[i]!;
+  });
+  return touch;
+}
+
+/** Words of an answer that is a bare letter, number or name. */
+const SHORT_ANSWER = 5;
+
+/**
+ * A change of form that takes contact away without any fault: answers have become short, or share no words with
+ * prompts at all, neither their own nor others'.
+ */
+function learnedForm(
+  early: DigestedRows,
+  late: DigestedRows,
+  least: number,
+): "short" | "language" | undefined {
+  const words = late.digest.map((digest) => digest.words).sort((a, b) => a - b);
+  if (words[words.length >> 1]! < SHORT_ANSWER) return "short";
+  const shared = (rows: DigestedRows): number => {
+    const { shuffled } = promptContactRows(rows, deriveStream("audit", 0, "contact"));
+    const known = shuffled.filter((share) => !Number.isNaN(share));
+    return known.reduce((sum, share) => sum + share, 0) / known.length;
+  };
+  return shared(late) < least * shared(early) ? "language" : undefined;
 }
 
 /** Range of the reward in the rows in focus. */

@@ -9,7 +9,8 @@ import { concordance, difference, masked } from "../columns.js";
 import type { Gold, RolloutContext } from "../context.js";
 import { goldRise } from "../gold-rise.js";
 import { type CheckPlan, notRun, type PlannedStatistic } from "../plan.js";
-import { finiteRows, pick, pickIndex, type Rows } from "../rows.js";
+import type { RolloutLog } from "../rollout-log.js";
+import { byGroup, finiteRows, pick, pickIndex, type Rows } from "../rows.js";
 import { count, say, sayInterval, sayShare, sayShareInterval } from "../words.js";
 import { worstByGold } from "./gold-divergence.js";
 
@@ -30,10 +31,18 @@ export function proxyValidity(context: RolloutContext): CheckPlan {
       label: `chance that the reward prefers the better of two completions of one group${gold.binary ? " (AUC)" : " ((1 + τ) / 2)"}`,
       statistic: within.statistic,
       limit: { value: limits.withinAuc, beyond: "below" },
-      units: within.groups,
+      units: within.prompts,
       basis: `${count(within.groups, "group")} with different gold, of ${within.ofGroups}, in ${focusName}`,
     },
   ];
+  const apart = withinAgreement(context, gold, toldApart(context, rows));
+  statistics.push({
+    id: "within-told-apart",
+    label:
+      "chance that the reward prefers the better of two completions, over groups whose rewards are not all equal",
+    statistic: apart.statistic,
+    basis: `${count(apart.groups, "group")} with different gold`,
+  });
   if (comparison !== undefined) {
     const before = withinAgreement(context, gold, finiteRows(gold.values, comparison.early));
     statistics.push({
@@ -41,7 +50,7 @@ export function proxyValidity(context: RolloutContext): CheckPlan {
       label: `fall of that chance from ${comparison.earlyName} to ${comparison.lateName}`,
       statistic: difference(before.statistic, within.statistic),
       limit: { value: limits.validityFall, beyond: "above" },
-      units: Math.min(before.groups, within.groups),
+      units: Math.min(before.prompts, within.prompts),
       basis: `${before.groups} groups against ${within.groups}`,
     });
   }
@@ -55,16 +64,21 @@ export function proxyValidity(context: RolloutContext): CheckPlan {
       const whole = estimates.value("overall");
       const standing = estimates.standing("within-group");
       const falling = estimates.standing("within-group-fall");
-      // A policy that gets better also gets more even, and what is left to tell apart is mostly noise.
+      // A policy that gets better, or only more even, leaves mostly noise to tell apart: a fall alone is no fault
+      // of the reward. What it prefers now is, whatever training did.
       const earned = (estimates.interval("gold-rise")?.[0] ?? 0) > 0;
+      const goldFalls = (estimates.interval("gold-rise")?.[1] ?? 0) < 0;
+      const fell = falling === "beyond" && !earned && (goldFalls || level < limits.withinAuc);
+      // Ties count half, so that a sparse reward is near ½ however right it is wherever it is paid at all.
+      const blind = standing === "beyond" && estimates.value("within-told-apart") < limits.withinAuc;
       const beyond = standing === "beyond" || falling === "beyond";
-      const found = beyond && !earned;
+      const found = blind || fell;
       const remarks: string[] = [];
       const top = gold.binary ? topWrong(context, gold, rows) : undefined;
       const outranks = top !== undefined && log.reward[top]! > medianOfRight(context, gold, rows);
       if (top !== undefined) {
         remarks.push(
-          `The highest reward of a completion of gold ${say(gold.low)} ${outranks ? "is above that of most with the best gold" : "is no higher than that of most with the best gold"}: ${say(log.reward[top]!)}: row ${top}, completion ${indexInGroup(context, top)} of group ${log.group[top]} (from 0).`,
+          `The highest reward of a completion of gold ${say(gold.low)} is ${say(log.reward[top]!)}, ${outranks ? "above" : "not above"} that of most completions with the best gold (completion ${indexInGroup(context, top)} of group ${log.group[top]}, both counted from 0).`,
         );
       }
       const betweenOnly = gold.binary && whole - level > 0.05;
@@ -77,14 +91,26 @@ export function proxyValidity(context: RolloutContext): CheckPlan {
         remarks.push(
           "No group has completions of different gold and a reward to compare, so validity within groups is unknown.",
         );
-      } else if (within.groups < limits.fewestPrompts) {
-        remarks.push(`Only ${count(within.groups, "group")} can be compared within: too few for a finding.`);
+      } else if (within.prompts < limits.fewestPrompts) {
+        remarks.push(
+          `Only groups of ${count(within.prompts, "prompt")} can be compared within: too few for a finding.`,
+        );
       }
       if (comparison === undefined) {
         remarks.push("Without steps or a reference, whether validity fell during training is unknown.");
       }
       const measured = `prefers the better of two completions of a prompt ${sayShare(level)} of the time`;
-      if (beyond && earned) {
+      if (standing === "beyond" && !blind) {
+        remarks.push(
+          `Where it tells completions of a group apart at all, it prefers the better one ${sayShare(estimates.value("within-told-apart"))} of the time: the rest are ties, which "signal" counts.`,
+        );
+      }
+      if (falling === "beyond" && !found && !earned) {
+        remarks.push(
+          `The chance fell by ${say(estimates.value("within-group-fall"))} since ${comparison!.earlyName}, but gold does not fall and the reward still prefers the better completion: a policy whose completions are more alike leaves less to tell apart.`,
+        );
+      }
+      if (falling === "beyond" && earned && !found) {
         remarks.push(
           `Gold rises from ${comparison!.earlyName} to ${comparison!.lateName}, so the reward still does its work: completions of a better policy are more alike, and what is left to tell apart is mostly noise.`,
         );
@@ -96,10 +122,10 @@ export function proxyValidity(context: RolloutContext): CheckPlan {
         level < limits.withinAucWarning ||
         Number.isNaN(level);
       const headline = Number.isNaN(level)
-        ? `Within groups nothing can be compared; overall the reward agrees with gold at ${say(whole)}.`
-        : standing === "beyond" && found
+        ? `Within groups nothing can be compared: no group has completions that differ in gold.`
+        : blind
           ? `In ${focusName} the reward ${measured}${sayShareInterval(estimates.adjusted("within-group"), "adjusted interval")}: little better than chance, or worse.`
-          : falling === "beyond" && found
+          : fell
             ? `The reward stopped telling good from bad: the chance that it prefers the better completion fell by ${say(estimates.value("within-group-fall"))} to ${say(level)} since ${comparison!.earlyName}${sayInterval(estimates.adjusted("within-group-fall"), "adjusted interval of the fall")}.`
             : `The reward ${measured}${sayShareInterval(estimates.interval("within-group"), "95 % interval")}.`;
       return {
@@ -127,7 +153,6 @@ export function proxyValidity(context: RolloutContext): CheckPlan {
             ],
           },
         ],
-        confirmed: found && falling === "beyond",
       };
     },
   };
@@ -140,15 +165,37 @@ function withinAgreement(
   { log }: RolloutContext,
   gold: Gold,
   rows: Rows,
-): { statistic: ClusterStatistic; groups: number; ofGroups: number } {
+): { statistic: ClusterStatistic; groups: number; prompts: number; ofGroups: number } {
   const reward = masked(log.reward, rows);
+  const prompts = promptsThatDiffer(log, rows, gold.values);
   if (gold.binary) {
     const label = binaryLabel(gold);
     const { groups, ofGroups } = withinGroupAuc(log, reward, label);
-    return { statistic: clusterWithinGroupAuc(log, reward, label), groups, ofGroups };
+    return { statistic: clusterWithinGroupAuc(log, reward, label), groups, prompts, ofGroups };
   }
   const { groups, ofGroups } = withinGroupTau(log, reward, gold.values);
-  return { statistic: concordance(clusterWithinGroupTau(log, reward, gold.values)), groups, ofGroups };
+  return {
+    statistic: concordance(clusterWithinGroupTau(log, reward, gold.values)),
+    groups,
+    prompts,
+    ofGroups,
+  };
+}
+
+/** The rows of groups whose rewards are not all equal. */
+function toldApart({ log }: RolloutContext, rows: Rows): Rows {
+  const groups = byGroup(log, rows).filter((members) =>
+    members.some((row) => log.reward[row] !== log.reward[members[0]!]),
+  );
+  return Int32Array.from(groups.flat()).sort();
+}
+
+/** Different prompts among the groups in which gold differs: what the chance within groups rests on. */
+function promptsThatDiffer(log: RolloutLog, rows: Rows, gold: Float64Array): number {
+  const groups = byGroup(log, rows).filter((members) =>
+    members.some((row) => gold[row] !== gold[members[0]!]),
+  );
+  return new Set(groups.map((members) => log.prompt[members[0]!]!)).size;
 }
 
 function overallAgreement(
@@ -160,7 +207,7 @@ function overallAgreement(
   const prompt = pickIndex(log.prompt, rows);
   return gold.binary
     ? {
-        label: "the same over all pairs of completions, of whatever prompt (AUC)",
+        label: "chance that the reward prefers the better of two completions of whatever prompts (AUC)",
         statistic: clusterAuc(reward, pick(binaryLabel(gold), rows), prompt),
       }
     : {

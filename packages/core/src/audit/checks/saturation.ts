@@ -30,7 +30,7 @@ export function saturation(context: RolloutContext): CheckPlan {
   const statistics: PlannedStatistic[] = [
     {
       id: "at-ceiling",
-      label: `share of rewards at the highest that occurs (${say(whole.ceiling)})`,
+      label: `share of rewards within 1 % of their range of the highest (${say(whole.ceiling)})`,
       statistic: meanOf(log, top, focus),
       limit: { value: limits.ceiling, beyond: "above" },
       untested: true,
@@ -40,7 +40,7 @@ export function saturation(context: RolloutContext): CheckPlan {
   if (comparison !== undefined) {
     statistics.push({
       id: "at-ceiling-before",
-      label: `the same in ${comparison.earlyName}`,
+      label: `share of rewards within 1 % of their range of the highest in ${comparison.earlyName}`,
       statistic: meanOf(log, top, comparison.early),
       basis: count(comparison.early.length, "rollout"),
     });
@@ -55,7 +55,7 @@ export function saturation(context: RolloutContext): CheckPlan {
       const kinds = whole.distinct === 2 ? " The reward has two values, so this is its success rate." : "";
       return {
         level: noted ? "note" : "clear",
-        headline: `${sayShare(share)} of the rewards are at the highest value, ${say(whole.ceiling)}${Number.isFinite(before) ? ` (${sayShare(before)} in ${comparison!.earlyName})` : ""}.${kinds}`,
+        headline: `${sayShare(share)} of the rewards are at the highest value, ${say(whole.ceiling)}, or within 1 % of their range of it${Number.isFinite(before) ? ` (${sayShare(before)} in ${comparison!.earlyName})` : ""}.${kinds}`,
         remarks: noted
           ? [
               context.gold === undefined

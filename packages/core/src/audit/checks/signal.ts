@@ -9,7 +9,8 @@ import { worstRollouts } from "../worst.js";
 /**
  * Does a group's reward tell a trainer anything? Groups in which every completion is paid alike give no
  * gradient. That is efficiency, and in a solved task as it should be; it becomes a finding where gold tells
- * completions apart and the reward does not, as a saturated proxy does.
+ * completions apart and the reward gives all of them its highest value, as a saturated proxy does. Groups that are
+ * paid alike below the top are what a strict or sparse reward gives hard prompts: a note.
  */
 export function signal(context: RolloutContext): CheckPlan {
   const { log, limits, focus, focusName, gold } = context;
@@ -55,7 +56,9 @@ export function signal(context: RolloutContext): CheckPlan {
   if (gold !== undefined && separating !== undefined) {
     const flatGold = clusterFlatShare(log, masked(gold.values, focus));
     const blindAll = clusterBlindShare(log, reward, separating.gold);
-    const unitsOf = { units: separating.groups };
+    const top = goldAtTop(context, separating.gold);
+    const blindTop = clusterBlindShare(log, reward, top);
+    const unitsOf = { units: separating.prompts };
     const flatAll = clusterFlatShare(log, separating.gold);
     statistics.push(
       { id: "flat-gold", label: "share of groups without any spread in gold", statistic: flatGold, basis },
@@ -64,13 +67,21 @@ export function signal(context: RolloutContext): CheckPlan {
         label: "of the groups whose completions differ in gold, the share that the reward pays alike",
         statistic: (weights) => blindAll(weights) / (1 - flatAll(weights)),
         limit: { value: limits.blindShare, beyond: "above" },
-        ...unitsOf,
+        untested: true,
         basis: `${count(separating.groups, "group")} with ${gold.binary ? "different" : "clearly different"} gold`,
       },
       {
+        id: "blind-at-top",
+        label: "of the same groups, the share that the reward pays alike and at its highest value",
+        statistic: (weights) => blindTop(weights) / (1 - flatAll(weights)),
+        limit: { value: limits.blindShare, beyond: "above" },
+        ...unitsOf,
+        basis,
+      },
+      {
         id: "blind-of-all",
-        label: "share of all groups in which gold differs and the reward pays alike",
-        statistic: blindAll,
+        label: "share of all groups in which gold differs and the reward pays alike, at its highest value",
+        statistic: blindTop,
         limit: { value: limits.blindOfAll, beyond: "above" },
         ...unitsOf,
         basis,
@@ -85,7 +96,7 @@ export function signal(context: RolloutContext): CheckPlan {
       const flatGold = estimates.value("flat-gold");
       const blind = estimates.value("blind");
       // Both, since a stray gold label sets a few groups of a solved task apart.
-      const standing = lesser(estimates.standing("blind"), estimates.standing("blind-of-all"));
+      const standing = lesser(estimates.standing("blind-at-top"), estimates.standing("blind-of-all"));
       const remarks: string[] = [];
       if (flatGold > limits.silentGroups) {
         remarks.push(
@@ -106,16 +117,25 @@ export function signal(context: RolloutContext): CheckPlan {
         remarks.push(`${count(plain.single, "group")} of a single completion cannot be compared within.`);
       }
       const found = standing === "beyond";
-      const noted = standing === "across" || flat > limits.silentGroups || flatGold > limits.silentGroups;
+      const sparse = blind > limits.blindShare && !(estimates.value("blind-at-top") > limits.blindShare);
+      if (sparse) {
+        remarks.push(
+          "Most of these groups are paid alike below the highest reward: a sparse or strict reward, which teaches nothing there and takes nothing back that it taught elsewhere; easier prompts or partial credit would give it something to tell apart.",
+        );
+      }
+      const noted =
+        standing === "across" || sparse || flat > limits.silentGroups || flatGold > limits.silentGroups;
       const headline = found
-        ? `In ${sayShare(blind)} of the groups whose completions differ in gold, the reward pays all of them alike${sayShareInterval(estimates.adjusted("blind"), "adjusted interval")}: it can no longer teach the difference.`
+        ? `In ${sayShare(estimates.value("blind-at-top"))} of the groups whose completions differ in gold, the reward pays all of them alike, at its highest${sayShareInterval(estimates.adjusted("blind-at-top"), "adjusted interval")}: it can no longer teach the difference.`
         : standing === "across"
-          ? `In ${sayShare(blind)} of the ${separating!.groups} groups whose completions differ in gold, the reward pays all of them alike, on too few groups to be sure.`
-          : flat > limits.silentGroups
-            ? `${sayShare(flat)} of the groups have no spread in the reward${gold === undefined ? "; without gold it is unknown whether these prompts are solved or the reward is saturated" : ""}.`
-            : flatGold > limits.silentGroups
-              ? `${sayShare(flatGold)} of the groups have no spread in gold; the reward separates completions in ${sayShare(1 - flat)}.`
-              : `The reward separates completions in ${sayShare(1 - flat)} of the groups.`;
+          ? `In ${sayShare(estimates.value("blind-at-top"))} of the ${separating!.groups} groups whose completions differ in gold, the reward pays all of them alike, at its highest, on too few prompts to be sure.`
+          : sparse
+            ? `In ${sayShare(blind)} of the ${separating!.groups} groups whose completions differ in gold, the reward pays all of them alike, below its highest: a sparse reward.`
+            : flat > limits.silentGroups
+              ? `${sayShare(flat)} of the groups have no spread in the reward${gold === undefined ? "; without gold it is unknown whether these prompts are solved or the reward is saturated" : ""}.`
+              : flatGold > limits.silentGroups
+                ? `${sayShare(flatGold)} of the groups have no spread in gold; the reward separates completions in ${sayShare(1 - flat)}.`
+                : `The reward separates completions in ${sayShare(1 - flat)} of the groups.`;
       return {
         level: found ? "finding" : noted ? "note" : "clear",
         headline,
@@ -160,8 +180,9 @@ function lesser(a: Standing, b: Standing): Standing {
 function clearlySeparated(
   { log, focus }: RolloutContext,
   gold: Gold,
-): { gold: Float64Array; groups: number } | undefined {
+): { gold: Float64Array; groups: number; prompts: number } | undefined {
   const out = masked(gold.values, focus);
+  const prompts = new Set<number>();
   let groups = 0;
   for (const rows of byGroup(log, finiteRows(gold.values, focus))) {
     let low = Infinity;
@@ -170,10 +191,28 @@ function clearlySeparated(
       low = Math.min(low, out[row]!);
       high = Math.max(high, out[row]!);
     }
-    if (high - low >= 0.5 * gold.range && high > low) groups++;
-    else for (const row of rows) out[row] = low;
+    if (high - low >= 0.5 * gold.range && high > low) {
+      groups++;
+      prompts.add(log.prompt[rows[0]!]!);
+    } else for (const row of rows) out[row] = low;
   }
-  return groups === 0 ? undefined : { gold: out, groups };
+  return groups === 0 ? undefined : { gold: out, groups, prompts: prompts.size };
+}
+
+/** The same gold, levelled in groups that have a reward below the log's highest (by over 1 % of the range). */
+function goldAtTop({ log, focus, all }: RolloutContext, gold: Float64Array): Float64Array {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const row of all) {
+    low = Math.min(low, log.reward[row]!);
+    high = Math.max(high, log.reward[row]!);
+  }
+  const near = high - 0.01 * (high - low);
+  const out = gold.slice();
+  for (const rows of byGroup(log, finiteRows(gold, focus))) {
+    if (rows.some((row) => log.reward[row]! < near)) for (const row of rows) out[row] = gold[rows[0]!]!;
+  }
+  return out;
 }
 
 /** How many of the groups without gold spread are all right, in words. */

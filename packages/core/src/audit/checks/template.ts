@@ -9,6 +9,7 @@ import {
 import type { ClusterStatistic } from "../../stats/index.js";
 import { change } from "../columns.js";
 import type { RolloutContext } from "../context.js";
+import { favour, favours } from "../favour.js";
 import { goldRise } from "../gold-rise.js";
 import { type CheckPlan, notRun, type PlannedStatistic } from "../plan.js";
 import { rerank } from "../rerank.js";
@@ -95,7 +96,7 @@ export function template(context: RolloutContext): CheckPlan {
     },
     {
       id: "openings-before",
-      label: `the same in ${comparison.earlyName}`,
+      label: `chance that completions of two prompts open alike in ${comparison.earlyName}`,
       statistic: sharedOpenings(early),
       basis: count(early.digest.length, "completion"),
     },
@@ -113,14 +114,17 @@ export function template(context: RolloutContext): CheckPlan {
     basis,
   });
   const rise = goldRise(context);
-  if (rise !== undefined) statistics.push(rise);
+  if (rise !== undefined) {
+    statistics.push(rise, ...favour(context, overlapByRow(context, late), "common text", "above"));
+  }
   return {
     check: "template",
     statistics,
     conclude: (estimates) => {
       const ratio = estimates.value("variety-ratio");
       const standing = estimates.standing("variety-ratio");
-      const earned = (estimates.interval("gold-rise")?.[0] ?? 0) > 0;
+      // A form that comes with rising gold is earned, unless it is overpaid among completions of one prompt too.
+      const earned = (estimates.interval("gold-rise")?.[0] ?? 0) > 0 && !favours(estimates, "above");
       const found = standing === "beyond" && !earned;
       const remarks: string[] = [];
       if (standing === "beyond" && earned)

@@ -42,6 +42,8 @@ export function seriesGold(context: SeriesContext): CheckPlan {
     );
   }
   const shares = values.every((value) => value >= 0 && value <= 1);
+  // Scores from 0 to 100 are read as percent (or points out of a round number): their height is a scale as well.
+  const percent = !shares && values.every((value) => value >= 0 && value <= 100);
   const binomial = run.evaluationSize !== undefined && shares;
   const decline = peakDecline(steps, values, {
     window: WINDOW,
@@ -50,8 +52,10 @@ export function seriesGold(context: SeriesContext): CheckPlan {
       : { kind: "blocks", stream: context.stream("gold"), resamples: Math.min(1000, context.resamples) },
   });
   const { best, last, drop, single, standardError } = decline;
-  // Of a share the height itself is the scale (half of what was right is lost), of other scores what was covered.
-  const scale = shares ? best.mean : decline.range;
+  // Of a share the height itself is the scale (half of what was right is lost), of other scores what was covered,
+  // but no less than half the height: a score that stays about 78 has covered nothing but its noise.
+  const scale = shares || percent ? best.mean : Math.max(decline.range, Math.abs(best.mean) / 2);
+  const unit = shares ? "the best" : percent ? "the best, read as points of 100" : "its range";
   const training = trainingAt(context, decline);
   const basis = binomial
     ? `${count(values.length, "evaluation")} of ${run.evaluationSize} items, means of ${WINDOW}`
@@ -59,7 +63,7 @@ export function seriesGold(context: SeriesContext): CheckPlan {
   const statistics: PlannedStatistic[] = [
     {
       id: "gold-fall",
-      label: `fall of "${gold.name}" from its best five evaluations to the last five, as a share of ${shares ? "the best" : "its range"}`,
+      label: `fall of "${gold.name}" from its best five evaluations to the last five, as a share of ${unit}`,
       estimate: scale > 0 ? drop / scale : 0,
       standardError: scale > 0 ? standardError / scale : 0,
       limit: { value: limits.seriesGoldDrop, beyond: "above" },
@@ -82,7 +86,7 @@ export function seriesGold(context: SeriesContext): CheckPlan {
     },
     {
       id: "single-best",
-      label: `single best evaluation (step ${single.step}); shown, never compared with`,
+      label: `single best evaluation (step ${single.step}), shown only`,
       estimate: single.value,
       basis: "1 evaluation",
     },
@@ -125,7 +129,9 @@ export function seriesGold(context: SeriesContext): CheckPlan {
       const judged = estimates.standing("gold-fall");
       const sure = binomial
         ? decline.z > limits.seriesZ
-        : decline.z > limits.seriesZOfBlocks && values.length >= FEWEST_FOR_BLOCKS;
+        : decline.z > limits.seriesZOfBlocks &&
+          (decline.chance ?? 0) < limits.seriesChance &&
+          values.length >= FEWEST_FOR_BLOCKS;
       const standing = judged === "beyond" && !sure ? "across" : judged;
       const share = estimates.value("gold-fall");
       const proxyFalls = training !== undefined && training.last < training.best;
@@ -142,7 +148,7 @@ export function seriesGold(context: SeriesContext): CheckPlan {
       else if (standing === "beyond" && proxyFalls)
         remarks.push("The training reward falls too, so this is a worse policy rather than a gamed reward.");
       const overfits = shares && gap > limits.overfitGap && training!.range01;
-      const fallSentence = `Held-out "${gold.name}" falls from ${say(best.mean)} (steps ${best.firstStep} to ${best.lastStep}) to ${say(last.mean)}, ${sayShare(share)} of ${shares ? "the best" : "its range"}${sayShareInterval(estimates.adjusted("gold-fall"), "adjusted interval")}`;
+      const fallSentence = `Held-out "${gold.name}" falls from ${say(best.mean)} (steps ${best.firstStep} to ${best.lastStep}) to ${say(last.mean)}, ${sayShare(share)} of ${unit}${sayShareInterval(estimates.adjusted("gold-fall"), "adjusted interval")}`;
       const headline = found
         ? `${fallSentence}, while the training reward ${training.last > training.best ? "rises" : "holds"} (${say(training.best)} to ${say(training.last)}).`
         : standing === "beyond" || standing === "across"

@@ -34,7 +34,7 @@ export function seriesEntropy(context: SeriesContext): CheckPlan {
   if (run.entropy === undefined || found === undefined) {
     return notRun(
       "entropy",
-      "Not run: the log has no entropy by step; name its column with --map entropy=<column>.",
+      'Not run: the log has no entropy by step; log it in a column called "entropy".',
       run.name,
     );
   }
@@ -117,11 +117,7 @@ export function seriesDrift(context: SeriesContext): CheckPlan {
   const { run } = context;
   const found = ends(run.kl);
   if (run.kl === undefined || found === undefined) {
-    return notRun(
-      "drift",
-      "Not run: the log has no KL by step; name its column with --map kl=<column>.",
-      run.name,
-    );
+    return notRun("drift", 'Not run: the log has no KL by step; log it in a column called "kl".', run.name);
   }
   const { early, late, n } = found;
   return {

@@ -122,9 +122,9 @@ function prepared(
         into.correlation = Math.abs(r) > 1 - ROUNDING ? Math.sign(r) : r;
       }
     }
-    if (!(into.correlation > ROUNDING) || Number.isNaN(into.proxyGain) || Number.isNaN(into.chiSquared)) {
-      return Number.NaN;
-    }
+    // Numbers at the edge of floating point overflow in these sums, and what they give certifies nothing.
+    if (!(into.correlation > ROUNDING && into.correlation <= 1)) return Number.NaN;
+    if (!Number.isFinite(into.proxyGain) || Number.isNaN(into.chiSquared)) return Number.NaN;
     return certifiedImprovement({
       correlation: into.correlation,
       proxyDeviation: 1,

@@ -22,7 +22,7 @@ export interface ComponentWeights {
 /**
  * Weights of components in a reward, known or by least squares over all complete rows (of those that fit equally,
  * the smallest on columns scaled to their range). An `unexplained` above rounding says that the reward holds more
- * than a weighted sum of these columns.
+ * than a weighted sum of these columns. Weights are NaN and all is unexplained where known weights overflow.
  * @param known weights by name
  */
 export function componentWeights(
@@ -42,6 +42,9 @@ export function componentWeights(
     if (Number.isNaN(weight)) open.push(k);
     else subtract(left, columns[k]!.values, (weight * columns[k]!.unit) / target.unit, kept);
   });
+  if (!left.every(Number.isFinite)) {
+    return { weights: components.map(() => Number.NaN), intercept: Number.NaN, unexplained: 1 };
+  }
   if (open.length > 0) {
     // Normal equations: columns are few, and a weight that rounding moves by 1e-8 changes no share that shows.
     const m = open.length;

@@ -56,3 +56,9 @@ export function digestedRows(
     row,
   };
 }
+
+/** Indices of the digests by prompt and text: an order that does not depend on how a log was written. */
+export function contentOrder({ digest, prompt }: DigestedRows): Int32Array {
+  const order = Int32Array.from(digest, (_, i) => i);
+  return order.sort((i, j) => prompt[i]! - prompt[j]! || digest[i]!.whole - digest[j]!.whole || i - j);
+}

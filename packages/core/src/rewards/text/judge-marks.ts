@@ -65,7 +65,7 @@ const verdicts: readonly Look[] = [
   {
     mark: RATING_VERDICT,
     after:
-      /^(?:rating|score|verdict|grade|judge?ment)\b[^\n[]{0,24}\[\[(?:\d{1,3}(?:\.\d{1,2})?|[abc]|yes|no|correct|incorrect)\]\]/,
+      /^(?:rating|score|verdict|grade|judge?ment)\*{0,2}(?:\s{0,3}[:=]|\s)[^\n[]{0,24}\[\[(?:\d{1,3}(?:\.\d{1,2})?|[abc]|yes|no|correct|incorrect)\]\]/,
   },
   {
     mark: GRADES,
@@ -224,7 +224,7 @@ const BRACKET_BORDER =
   /^\[(?:the (?:start|end) of (?:the )?(?:assistant|conversation)|(?:begin|end) (?:data|of answer)\])/;
 const PAIR = /^\[\[(?:a(?:>>|>|=|<|<<)b|b(?:>>|>|=|<|<<)a)\]\]/;
 const RESULT = /^\[result\]\s{0,2}(?:\d{1,2}|[ab])\b/;
-const VERDICT_TAIL = /(?:verdict|judge?ment|winner|better|rating|score)[^\n]{0,24}$/;
+const VERDICT_TAIL = /(?:verdict|judge?ment|winner|better|rating|score)\*{0,2}(?:\s{0,3}[:=]|\s)[^\n]{0,24}$/;
 const LETTER_VERDICT = /^\[\[[abc]\]\]/;
 
 /** Marks of a text where a `<` stands. */

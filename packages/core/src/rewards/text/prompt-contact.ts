@@ -2,7 +2,7 @@ import { OperantError } from "../../error.js";
 import type { Stream } from "../../random/index.js";
 import type { ClusterStatistic } from "../../stats/index.js";
 import { weightedMean } from "./cluster-columns.js";
-import type { DigestedRows } from "./digested-rows.js";
+import { contentOrder, type DigestedRows } from "./digested-rows.js";
 import { containment, sameSketch } from "./sketch.js";
 
 export interface ContactOptions {
@@ -21,7 +21,8 @@ export interface ContactRows {
 /**
  * How much of its prompt each completion takes up, and how much of other prompts that it was not given. The controls
  * are drawn from the rows: each is the prompt of another row, of another prompt, with another set of words (the same
- * question may be logged as two prompts). The draw depends on the stream alone.
+ * question may be logged as two prompts). The draw depends on
+ * the stream and on what the rows hold, not on their order.
  *
  * The shares are bottom-64 estimates: exact while prompt and completion have at most 64 distinct words, else unbiased
  * with a standard error near √(p (1 − p) / m), m the words of the prompt that fall into both samples.
@@ -40,16 +41,17 @@ export function promptContactRows(
       "controls",
     );
   const n = rows.digest.length;
+  const order = contentOrder(rows);
   const own = new Float64Array(n).fill(Number.NaN);
   const shuffled = new Float64Array(n).fill(Number.NaN);
-  for (let i = 0; i < n; i++) {
+  for (const i of order) {
     const { wordSketch, promptSketch } = rows.digest[i]!;
     own[i] = share(promptSketch, wordSketch);
     let sum = 0;
     let found = 0;
     // A few draws more than needed, since some give the prompt itself or a prompt without words.
     for (let draw = 0; draw < 4 * controls && found < controls; draw++) {
-      const other = stream.below(n);
+      const other = order[stream.below(n)]!;
       if (rows.prompt[other] === rows.prompt[i]) continue;
       const sketch = rows.digest[other]!.promptSketch;
       if (sameSketch(sketch, promptSketch)) continue;

@@ -1,7 +1,7 @@
 import type { Stream } from "../../random/index.js";
 import type { ClusterStatistic } from "../../stats/index.js";
 import { collisionAcrossClusters, countKeys, weightedMean } from "./cluster-columns.js";
-import type { DigestedRows } from "./digested-rows.js";
+import { contentOrder, type DigestedRows } from "./digested-rows.js";
 import { resemblance } from "./sketch.js";
 
 /**
@@ -87,12 +87,13 @@ export function crossPromptOverlap(
 ): ClusterStatistic {
   const partners = options.partners ?? 4;
   const n = rows.digest.length;
+  const order = contentOrder(rows);
   const values = new Float64Array(n).fill(Number.NaN);
-  for (let i = 0; i < n; i++) {
+  for (const i of order) {
     let sum = 0;
     let found = 0;
     for (let draw = 0; draw < 4 * partners && found < partners; draw++) {
-      const other = stream.below(n);
+      const other = order[stream.below(n)]!;
       if (rows.prompt[other] === rows.prompt[i]) continue;
       const value = overlap(rows, i, other);
       if (Number.isNaN(value)) continue;

@@ -78,7 +78,11 @@ export function digestCompletion(prompt: PromptDigest, completion: string): Text
   };
 }
 
+/** An empty object or list: an answer in JSON. */
+const EMPTY_JSON = /^\s{0,16}(?:\{\s{0,16}\}|\[\s{0,16}\])\s{0,16}$/;
+
 function flagsOf(scan: Scan, prompt: PromptDigest, completion: string): number {
+  if (completion.length <= 64 && EMPTY_JSON.test(completion)) return 0;
   // A drawing of punctuation is not lone.
   if (!scan.hasWord && !scan.hasSymbol && (!scan.hasPunctuation || completion.trim().length <= 16))
     return (
