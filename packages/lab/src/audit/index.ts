@@ -5,4 +5,3 @@
 export { type OpenedSource, openSource } from "./file-source.js";
 export { ReadingProgress } from "./progress.js";
 export { openStandardInput } from "./standard-input.js";
-export { requireWritable, writeWhole } from "./write-whole.js";

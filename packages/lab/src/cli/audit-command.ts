@@ -2,7 +2,6 @@ import { existsSync, realpathSync } from "node:fs";
 import { nearest } from "@operant/core";
 import { auditLog, type RolloutLog, type SeriesLog } from "@operant/core/audit";
 import {
-  type AuditField,
   auditFields,
   auditHtml,
   auditJsonText,
@@ -12,23 +11,22 @@ import {
   type LogLayout,
   type LogReading,
   logLayouts,
+  nothingRun,
   type ReadOptions,
   readAuditLog,
+  seriesMetrics,
+  shellWord,
   stepRange,
 } from "@operant/report";
 import { Command, InvalidArgumentError, Option } from "commander";
-import {
-  type OpenedSource,
-  openSource,
-  openStandardInput,
-  ReadingProgress,
-  requireWritable,
-  writeWhole,
-} from "../audit/index.js";
+import { type OpenedSource, openSource, openStandardInput, ReadingProgress } from "../audit/index.js";
 import { LabError } from "../lab-error.js";
+import { requireWritable, writeWhole } from "../write-whole.js";
 import type { SetExitCode } from "./main.js";
-import { typed } from "./options.js";
 import { exitCodes, exitCodesHelp, print, say, textOptions } from "./output.js";
+
+const mapFields = [...auditFields, ...seriesMetrics];
+type MapField = (typeof mapFields)[number];
 
 interface AuditOptions {
   readonly gold?: string;
@@ -38,7 +36,7 @@ interface AuditOptions {
   readonly ensemble?: readonly string[];
   readonly reference?: readonly string[];
   readonly group?: string;
-  readonly map?: Readonly<Partial<Record<AuditField, string>>>;
+  readonly map?: Readonly<Partial<Record<MapField, string>>>;
   readonly layout?: LogLayout;
   readonly evaluationSize?: number;
   readonly text?: number;
@@ -59,7 +57,7 @@ export function auditCommand(setExitCode: SetExitCode): Command {
     .option("--gold <column>", "what was meant: correctness, or a better judge's score")
     .option("--proxy <column>", "the reward that was optimised, where its name does not say so")
     .option("--components <columns>", "the parts of the reward, separated by commas", names)
-    .option("--weights <a=1,b=0.5>", "the weight of each part, where the log has parts only", weights)
+    .option("--weights <a=1,b=0.5>", "the weight of each part: the reward is their sum", weights)
     .option("--ensemble <columns>", "scores of one completion by several reward models", names)
     .option(
       "--reference <file|steps>",
@@ -72,7 +70,7 @@ export function auditCommand(setExitCode: SetExitCode): Command {
     )
     .option(
       "--map <field=column>",
-      `a column by what it stands for; repeatable; fields: ${auditFields.join(", ")}`,
+      `a column by what it stands for; repeatable; fields: ${auditFields.join(", ")}; of step metrics also ${seriesMetrics.join(", ")}`,
       field,
     )
     .addOption(
@@ -92,12 +90,14 @@ No model is called and nothing leaves this machine. A finding needs its whole in
 of tests, beyond the limit. Without a gold column the verdict is at most "suspicious".
 \nExamples:
   operant audit rollouts.jsonl --gold correct
-  operant audit completions_*.parquet --proxy reward --report audit.html
+  operant audit completions_*.parquet --gold accuracy_reward --report audit.html
   operant audit trl.jsonl --weights accuracy_reward=1,format_reward=0.2 --gold accuracy_reward
   operant audit log.csv --map prompt=question --map completion=answer --map reward=score
   operant audit rollouts.jsonl --reference 0..10 --ci
   zstdcat rollouts.jsonl.zst | operant audit - --json
-${exitCodesHelp.replace('a check failed (a verdict, a byte or a trial; verdicts alone never fail "run")', "findings")}`,
+${exitCodesHelp
+  .replace('a check failed (a verdict, a byte or a trial; verdicts alone never fail "run")', "findings")
+  .replace("wrong usage or input", "wrong usage or input, a log that no check can be run on")}`,
     )
     .action(async (files: readonly string[], options: AuditOptions) => {
       requireSense(files, options);
@@ -109,7 +109,7 @@ ${exitCodesHelp.replace('a check failed (a verdict, a byte or a trial; verdicts 
         for (const file of files)
           opened.push(file === "-" ? await openStandardInput() : await openSource(file));
         const sources = opened.map(({ source }) => source);
-        const reference = await referenceOf(options.reference, opened);
+        const reference = await referenceOf(options.reference, files, opened);
         const reading = await readAuditLog(sources, {
           ...readOptions(options),
           ...(reference === undefined ? {} : { reference }),
@@ -128,7 +128,13 @@ ${exitCodesHelp.replace('a check failed (a verdict, a byte or a trial; verdicts 
         }
         if (options.json === true) print(auditJsonText(document));
         else print(options.ci === true ? auditTerse(document) : auditText(document, textOptions()));
-        if (document.checks.some(({ level }) => level === "finding")) setExitCode(exitCodes.checkFailed);
+        const missing = nothingRun(document);
+        if (missing !== undefined) {
+          say(`operant: No check could be run on this log. ${missing}`);
+          setExitCode(exitCodes.badInput);
+        } else if (document.checks.some(({ level }) => level === "finding")) {
+          setExitCode(exitCodes.checkFailed);
+        }
       } finally {
         progress.done();
         for (const each of opened) await each.close();
@@ -149,6 +155,12 @@ function requireSense(
   if (json === true && ci === true) {
     throw new LabError("usage", "Give one of --json and --ci, not both; the exit code is the same.");
   }
+  files.forEach((file, i) => {
+    const first = files.slice(0, i).find((each) => sameFile(each, file));
+    if (first === undefined) return;
+    const which = first === file ? `${file} is given twice` : `${file} and ${first} are one file`;
+    say(`operant: ${which}; its records count as often.`);
+  });
   for (const [option, name, column] of [
     ["--gold", "gold", gold],
     ["--proxy", "reward", proxy],
@@ -195,6 +207,7 @@ function readOptions(options: AuditOptions): ReadOptions {
 /** A file that is there is a file, even when it is called 7 or 1..5. */
 async function referenceOf(
   given: readonly string[] | undefined,
+  files: readonly string[],
   opened: OpenedSource[],
 ): Promise<ReadOptions["reference"]> {
   if (given === undefined) return undefined;
@@ -205,6 +218,13 @@ async function referenceOf(
   }
   const sources = [];
   for (const file of given) {
+    const log = files.find((each) => sameFile(each, file));
+    if (log !== undefined) {
+      throw new LabError(
+        "usage",
+        `--reference names ${file}, which is the log ${log === file ? "itself" : log}: it would be compared with itself. Name rollouts of the model before training, or steps of the log such as 0..5.`,
+      );
+    }
     const each = await openSource(file);
     opened.push(each);
     sources.push(each.source);
@@ -220,9 +240,9 @@ function withEvaluationSize({ log }: LogReading, size: number | undefined): Roll
   return { ...log, runs: log.runs.map((run) => ({ ...run, evaluationSize: size })) };
 }
 
-/** The command without what only says where its output goes. */
+/** The command without what only says where its output goes, as it can be typed on any machine. */
 function reproduced(files: readonly string[], options: AuditOptions): string {
-  const args = ["audit", ...files];
+  const args = ["operant", "audit", ...files];
   for (const name of ["gold", "proxy", "group", "layout", "text", "seed"] as const) {
     if (options[name] !== undefined) args.push(`--${name}`, String(options[name]));
   }
@@ -242,7 +262,7 @@ function reproduced(files: readonly string[], options: AuditOptions): string {
   for (const each of reference ?? []) args.push("--reference", each);
   if (evaluationSize !== undefined) args.push("--evaluation-size", String(evaluationSize));
   if (allText === true) args.push("--all-text");
-  return typed(args);
+  return args.map(shellWord).join(" ");
 }
 
 function names(value: string): string[] {
@@ -271,19 +291,19 @@ function weights(value: string, before: Readonly<Record<string, number>> = {}): 
 
 function field(
   value: string,
-  before: Readonly<Partial<Record<AuditField, string>>> = {},
-): Partial<Record<AuditField, string>> {
+  before: Readonly<Partial<Record<MapField, string>>> = {},
+): Partial<Record<MapField, string>> {
   const equals = value.indexOf("=");
   const name = value.slice(0, Math.max(0, equals)).trim();
   const column = value.slice(equals + 1).trim();
   if (equals < 1 || column === "") {
     throw new InvalidArgumentError(`It is "${value}"; write field=column, for example prompt=question.`);
   }
-  const known = auditFields.find((each) => each === name);
+  const known = mapFields.find((each) => each === name);
   if (known === undefined) {
-    const close = nearest(name, auditFields);
+    const close = nearest(name, mapFields);
     throw new InvalidArgumentError(
-      `There is no field "${name}".${close === undefined ? "" : ` Did you mean "${close}"?`} There are: ${auditFields.join(", ")}.`,
+      `There is no field "${name}".${close === undefined ? "" : ` Did you mean "${close}"?`} There are: ${mapFields.join(", ")}.`,
     );
   }
   return { ...before, [known]: column };

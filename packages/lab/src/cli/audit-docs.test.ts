@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cacheFolder, newFolder, operant, removeFolders } from "../testing/operant.testing.js";
 
@@ -78,6 +79,80 @@ function cut(output: string, shows: string): string {
   if (next < lines.length) kept.push("…");
   return `${kept.join("\n")}\n`;
 }
+
+/** Logs as trainers write them, by the names that examples give them. */
+const rollouts = (columns: (i: number) => Record<string, unknown>) =>
+  Array.from({ length: 72 }, (_, i) => ({ ...columns(i), step: Math.floor(i / 24) * 10 }));
+const plain = rollouts((i) => ({
+  prompt: `question ${i >> 2}`,
+  completion: `answer ${i}`,
+  reward: (i * 7) % 5,
+  correct: i % 2,
+}));
+const trl = rollouts((i) => ({
+  prompt: `question ${i >> 2}`,
+  completion: `answer ${i}`,
+  accuracy_reward: i % 2,
+  format_reward: (i % 3) / 2,
+  advantage: (i % 2) - 0.5,
+}));
+const named: Readonly<Record<string, readonly Record<string, unknown>[]>> = {
+  "rollouts.jsonl": plain,
+  "trl.jsonl": trl,
+  "log.csv": rollouts((i) => ({ question: `question ${i >> 2}`, answer: `answer ${i}`, score: i % 5 })),
+  "completions_*.parquet": trl,
+  "out/completions/*.parquet": trl,
+  "rollouts/*.jsonl": rollouts((i) => ({
+    input: `question ${i >> 2}`,
+    output: `answer ${i}`,
+    gts: "7",
+    score: (i % 3) - 1,
+    acc: i % 2 === 0,
+  })),
+  "rollouts-*.jsonl": plain,
+  "outputs/evals/*/*/results.jsonl": rollouts((i) => ({
+    example_id: i >> 2,
+    prompt: [{ role: "user", content: `question ${i >> 2}` }],
+    completion: [{ role: "assistant", content: `answer ${i}` }],
+    reward: (i % 3) / 2,
+    metrics: { correct_answer: i % 2, format: 1 },
+    correct_answer: i % 2,
+  })),
+};
+
+/** Writes the log that a word of an example names, and gives its file; a star stands for one name. */
+function written(word: string): string {
+  const rows = named[word];
+  if (rows === undefined) return word;
+  const file = join(folder, word.replaceAll("*", "a"));
+  mkdirSync(dirname(file), { recursive: true });
+  if (word.endsWith(".parquet")) {
+    const columnData = Object.keys(rows[0]!).map((name) => ({ name, data: rows.map((row) => row[name]) }));
+    writeFileSync(file, new Uint8Array(parquetWriteBuffer({ columnData })));
+  } else if (word.endsWith(".csv")) {
+    const table = [Object.keys(rows[0]!), ...rows.map((row) => Object.values(row))];
+    writeFileSync(file, table.map((cells) => `${cells.join(",")}\n`).join(""));
+  } else writeFileSync(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+  return file;
+}
+
+describe("commands that are shown without their output", () => {
+  it("are run by audit on logs as their trainers write them", async () => {
+    const { stdout: help } = await operant(["audit", "--help"], folder);
+    const lines = [...`${help}\n${page}`.matchAll(/^(?: {2}|# )operant (audit .*)$/gm)].map(
+      ([, line]) => line!,
+    );
+    expect(lines).toHaveLength(9);
+    for (const line of lines) {
+      expect(
+        words(line).some((word) => word in named),
+        line,
+      ).toBe(true);
+      const { code, stderr } = await operant([...words(line).map(written), "--seed", "1"], folder);
+      expect([0, 1], `${line}: ${stderr}`).toContain(code);
+    }
+  });
+});
 
 describe("the page “Is my reward all right?”", () => {
   it("says of every command what is shown of it", () => {

@@ -97,6 +97,44 @@ describe("operant audit", () => {
     expect(readdirSync(folder)).toEqual(["out.html"]);
   });
 
+  it("exits with 2 where no check can be run, and says what is missing", async () => {
+    const few = log(lines([{ step: 1, prompt: "p", completion: "c", reward: 1 }]));
+    const { stdout, code } = await audit(few, "--ci");
+    expect(stdout).toMatch(/^operant audit: nothing could be tested \(no finding/);
+    expect(code).toBe(0);
+    const nothing = log("step,reward\n1,0.5\n", "one.csv");
+    const none = await audit(nothing);
+    expect(none.stdout).toContain("NOTHING COULD BE TESTED");
+    expect(none).toMatchObject({ code: 2, stderr: /^operant: No check could be run on this log\. \S/ });
+  });
+
+  it("refuses the log as its own reference, and tells a log that is named twice", async () => {
+    const file = log(lines(rows));
+    const linked = join(newFolder(), "same.jsonl");
+    symlinkSync(file, linked);
+    for (const reference of [file, linked]) {
+      const { code, stderr } = await audit(file, "--reference", reference);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/compared with itself/);
+    }
+    expect((await audit(file, linked)).stderr).toMatch(/are one file; its records count as often/);
+    expect((await audit(file, file)).stderr).toMatch(/is given twice/);
+  });
+
+  it("takes names of step metrics, for step metrics only", async () => {
+    const steps = Array.from({ length: 40 }, (_, i) => `${i},${i / 40},${i / 10}\n`).join("");
+    const series = log(`step,reward,distance\n${steps}`, "log.csv");
+    const { stdout } = await audit(series, "--map", "kl=distance");
+    expect(stdout).toMatch(/as asked: kl = distance/);
+    const { code, stderr } = await audit(log(lines(rows)), "--map", "kl=correct");
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: /belongs to metrics by step/ });
+  });
+
+  it("says how to reproduce it without a path of this machine", async () => {
+    const { stdout } = await audit(log(lines(rows)), "--gold", "correct", "--json");
+    expect(JSON.parse(stdout).command).toMatch(/^operant audit \S+log\.jsonl --gold correct$/);
+  });
+
   it("does not write its report over the log", async () => {
     const file = log(lines(rows));
     const { code, stderr } = await audit(file, "--report", file);

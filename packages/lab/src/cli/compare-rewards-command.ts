@@ -1,5 +1,3 @@
-import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
 import {
   builtInWorlds,
   type Comparison,
@@ -14,7 +12,8 @@ import {
 } from "@operant/report";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { chooseRewards, loadLog } from "../compare-rewards/index.js";
-import { LabError, storageError } from "../lab-error.js";
+import { LabError } from "../lab-error.js";
+import { requireWritable, writeWhole } from "../write-whole.js";
 import type { SetExitCode } from "./main.js";
 import { typed } from "./options.js";
 import { columns, exitCodes, exitCodesHelp, print, printJson, say, textOptions } from "./output.js";
@@ -102,10 +101,15 @@ ${exitCodesHelp}`,
         );
       }
       requireOneKind(options);
-      if (options.report !== undefined) requireWritable(options.report);
+      if (options.report !== undefined) requireWritable(options.report, "--report");
       const comparison = await compare(first, second, options);
       if (options.report !== undefined) {
-        writeReport(options.report, comparisonHtml(comparison, reproduced(first, second, options)));
+        writeWhole(
+          options.report,
+          comparisonHtml(comparison, reproduced(first, second, options)),
+          "--report",
+        );
+        say(`Report: ${options.report}`);
       }
       if (options.json === true) printJson(comparisonJson(comparison));
       else print(comparisonText(comparison, textOptions()));
@@ -170,39 +174,6 @@ function reproduced(first: string, second: string, options: CompareOptions): str
   }
   if (options.bestOf !== undefined) args.push("--best-of", options.bestOf.join(","));
   return typed(args);
-}
-
-/** A path that cannot be written is told before the work, not after it. */
-function requireWritable(file: string): void {
-  if (file === "") throw new LabError("usage", "--report is empty; name the HTML file to write.");
-  const folder = dirname(resolve(file));
-  try {
-    const found = statSync(file, { throwIfNoEntry: false });
-    if (found?.isDirectory() === true) throw Object.assign(new Error(), { code: "EISDIR" });
-    const above = statSync(folder);
-    if (!above.isDirectory()) throw Object.assign(new Error(), { code: "ENOTDIR" });
-    accessSync(found === undefined ? folder : file, constants.W_OK);
-  } catch (error) {
-    throw storageError(error, "write", file, "--report");
-  }
-}
-
-/** Writes beside the file first, so that a full disk leaves no half of a report and no old one damaged. */
-function writeReport(file: string, html: string): void {
-  const found = statSync(file, { throwIfNoEntry: false });
-  const temporary = `${file}.${process.pid}.partial`;
-  try {
-    // A device or a pipe is written as it is.
-    if (found !== undefined && !found.isFile()) writeFileSync(file, html);
-    else {
-      writeFileSync(temporary, html);
-      renameSync(temporary, file);
-    }
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw storageError(error, "write", file, "--report");
-  }
-  say(`Report: ${file}`);
 }
 
 function printList(json: boolean): void {

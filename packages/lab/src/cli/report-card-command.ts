@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { type AuditDocument, draftCard, isDate, lintCard, parseAudit, reviseCard } from "@operant/report";
 import { Command, InvalidArgumentError } from "commander";
-import { requireWritable, writeWhole } from "../audit/index.js";
 import { readBytes } from "../compare-rewards/index.js";
 import { LabError } from "../lab-error.js";
+import { requireWritable, writeWhole } from "../write-whole.js";
 import type { SetExitCode } from "./main.js";
 import { exitCodes, exitCodesHelp, print, printJson, say } from "./output.js";
 

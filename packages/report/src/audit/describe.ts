@@ -105,7 +105,16 @@ function structuredCopy(figures: AuditResult["checks"][number]["figures"]): Docu
   });
 }
 
-function describeLog({ log, layout, sources, mapping, counts, sampling, notes }: LogReading): DocumentLog {
+function describeLog({
+  log,
+  layout,
+  sources,
+  mapping,
+  unused,
+  counts,
+  sampling,
+  notes,
+}: LogReading): DocumentLog {
   const column = (field: string) => mapping.find((each) => each.field === field)?.column;
   const [reward, gold] = [column("reward"), column("gold")];
   const named = (field: string) => mapping.filter((each) => each.field === field).map((each) => each.column);
@@ -118,6 +127,7 @@ function describeLog({ log, layout, sources, mapping, counts, sampling, notes }:
     ...(gold === undefined ? {} : { gold }),
     components: named("component"),
     ensemble: named("ensemble"),
+    unused: [...unused],
     mapping: mapping.map((each) => ({ ...each })),
     counts: {
       bytes: counts.bytes,

@@ -63,7 +63,9 @@ const remedy = z.object({
     .object({
       formula: text,
       groups: z.int(),
-      changedWinners: number.describe("Share of groups whose best completion changes."),
+      changedWinners: number.describe(
+        "Share of groups whose best completion changes, ties broken in one random order.",
+      ),
       ofWinners: z.array(z.object({ name: text, before: number, after: number })),
     })
     .optional()
@@ -119,6 +121,7 @@ const log = z.object({
   gold: text.optional().describe("Column of what was meant."),
   components: z.array(text),
   ensemble: z.array(text),
+  unused: z.array(text).optional().describe("Columns that nothing is read from."),
   mapping: z.array(
     z.object({
       field: text,
@@ -204,7 +207,12 @@ export function auditJson(document: AuditDocument): unknown {
  * are spelt as JSON's own escapes, so that the value is the same.
  */
 export function auditJsonText(document: AuditDocument): string {
-  return JSON.stringify(auditJson(document), null, 2).replace(acting, (character) =>
+  return harmlessJson(JSON.stringify(auditJson(document), null, 2));
+}
+
+/** JSON of the same value in which nothing acts on a terminal or hides: such characters are escaped. */
+export function harmlessJson(json: string): string {
+  return json.replace(acting, (character) =>
     [...Array(character.length).keys()]
       .map((i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`)
       .join(""),
@@ -213,7 +221,7 @@ export function auditJsonText(document: AuditDocument): string {
 
 /** What JSON.stringify leaves as it is, though a terminal or a reader's eye would not. */
 const acting =
-  /[\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
+  /\u034f|[\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\u{e0000}-\u{e007f}]/gu;
 
 function plain(value: unknown): unknown {
   if (typeof value === "number") return Number.isFinite(value) ? value : null;

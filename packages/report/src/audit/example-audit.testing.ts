@@ -173,6 +173,7 @@ export function exampleReading(text = "some text"): LogReading {
       { field: "gold", column: "correct", found: "asked" },
       { field: "component", column: "format", found: "layout" },
     ],
+    unused: ["comment"],
     counts: {
       records: 10,
       rollouts: 10,

@@ -76,7 +76,53 @@ describe("figures of checks", () => {
     );
     const [low, high, middle] = polyline(svg).map(([, y]) => y!);
     expect(middle).toBeCloseTo((low! + high!) / 2, 1);
-    expect(svg).toContain("Each line from its least (0) to its most (1).");
+    expect(svg).toContain("Each line from its least (0) to its most (1): 1000 to 3000.");
+  });
+
+  it("say how far each scaled line runs, so that a small change does not pass for a large one", () => {
+    const svg = checkFigure({
+      kind: "lines",
+      title: "t",
+      x: "x",
+      y: "y",
+      scaled: true,
+      lines: [
+        {
+          name: "gold",
+          points: [
+            [0, 0.5],
+            [1, 0.51],
+          ],
+        },
+        {
+          name: "length",
+          points: [
+            [0, 100],
+            [1, 900],
+          ],
+        },
+      ],
+    });
+    expect(svg).toContain("gold, 0.5 to 0.51</li>");
+    expect(svg).toContain("length, 100 to 900</li>");
+    expect(svg).toContain("y, scaled");
+  });
+
+  it("have one axis from 0 to 1 for lines that lie there, scaled or not", () => {
+    const svg = checkFigure(
+      line(
+        [
+          [0, 0.5],
+          [1, 0.51],
+        ],
+        true,
+      ),
+    );
+    const [low, high] = polyline(svg).map(([, y]) => y!);
+    // A hundredth of the axis, which is 198 units high.
+    expect(low! - high!).toBeCloseTo(1.98, 1);
+    expect(svg).not.toContain("scaled");
+    expect(svg).not.toContain("least (0)");
   });
 
   it("draw one point, one bar and a flat line", () => {

@@ -42,14 +42,18 @@ function lines(figure: LinesFigure): string | undefined {
     .slice(0, mostLines)
     .map(({ name, points }) => ({ name, points: points.filter(([x, y]) => finite(x) && finite(y)) }))
     .filter(({ points }) => points.length > 0)
-    .map(({ name, points }) => ({ name, points: figure.scaled === true ? scaled(points) : points }));
+    .map((line) => ({ ...line, range: extent(line.points.map(([, y]) => y!)) }));
   if (series.length === 0) return undefined;
+  // Shares and scores from 0 to 1 have one axis: scaled, a small change would look like a large one.
+  const apart = figure.scaled === true && series.some(({ range: [low, high] }) => low < 0 || high > 1);
+  if (apart) for (const line of series) line.points = scaled(line.points);
   const all = series.flatMap(({ points }) => points);
   const frame = axes(
     all.map(([x]) => x!),
     all.flatMap(([, y, low, high]) => [y!, ...[low, high].filter(finite)]),
     figure.x,
-    figure.scaled === true ? `${figure.y}, scaled` : figure.y,
+    apart ? `${figure.y}, scaled` : figure.y,
+    figure.scaled === true && !apart,
   );
   const marks = series.map(({ points }, i) => {
     const colour = `var(${colours[i % colours.length]})`;
@@ -75,18 +79,29 @@ function lines(figure: LinesFigure): string | undefined {
     series.length === 1
       ? ""
       : `<ul class="legend">${series
-          .map(({ name }, i) => {
+          .map(({ name, range }, i) => {
             const dash = dashes[Math.floor(i / 2) % dashes.length]!;
-            return `<li><svg viewBox="0 0 26 8" width="26" height="8" aria-hidden="true"><line x1="0" y1="4" x2="26" y2="4" stroke="var(${colours[i % colours.length]})" stroke-width="2.4"${dash === "" ? "" : ` stroke-dasharray="${dash}"`}/></svg> ${harmlessHtml(name)}</li>`;
+            return `<li><svg viewBox="0 0 26 8" width="26" height="8" aria-hidden="true"><line x1="0" y1="4" x2="26" y2="4" stroke="var(${colours[i % colours.length]})" stroke-width="2.4"${dash === "" ? "" : ` stroke-dasharray="${dash}"`}/></svg> ${harmlessHtml(apart ? `${name}, ${rangeInWords(range)}` : name)}</li>`;
           })
           .join("")}</ul>`;
-  const scaling =
-    figure.scaled === true ? `<p class="caption">Each line from its least (0) to its most (1).</p>` : "";
+  const ranges =
+    series.length === 1
+      ? `: ${harmlessHtml(rangeInWords(series[0]!.range))}`
+      : ", which stand beside its name; heights of different lines do not compare";
+  const scaling = apart
+    ? `<p class="caption">Each line from its least (0) to its most (1)${ranges}.</p>`
+    : "";
   const more =
     figure.lines.length > mostLines
       ? `<p class="caption">The first ${mostLines} of ${figure.lines.length} lines.</p>`
       : "";
   return `${canvas(figure.title, `${frame.drawn}${marks.join("\n")}`)}${legend}${scaling}${more}`;
+}
+
+/** "0.31 to 0.87". */
+function rangeInWords([low, high]: readonly [number, number]): string {
+  const [from, to] = [typographic(shown(low, 3)), typographic(shown(high, 3))];
+  return from === to ? `${from} throughout` : `${from} to ${to}`;
 }
 
 function points(figure: PointsFigure): string | undefined {
@@ -158,9 +173,15 @@ interface Frame {
   readonly drawn: string;
 }
 
-function axes(xs: readonly number[], ys: readonly number[], xName: string, yName: string): Frame {
+function axes(
+  xs: readonly number[],
+  ys: readonly number[],
+  xName: string,
+  yName: string,
+  whole = false,
+): Frame {
   const [xLow, xHigh] = extent(xs);
-  const yTicks = ticks(...extent(ys), 5);
+  const yTicks = ticks(...extent(whole ? [0, ...ys, 1] : ys), 5);
   const xTicks = ticks(xLow, xHigh, 6).filter((tick) => tick >= xLow - 1e-9 && tick <= xHigh + 1e-9);
   const [yLow, yHigh] = [yTicks[0]!, yTicks.at(-1)!];
   const x = (value: number) =>

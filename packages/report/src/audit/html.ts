@@ -35,6 +35,7 @@ const auditStyle = `
 .plot text { font-size: 11.5px; fill: var(--ink); } .plot .tick { fill: var(--soft); font-variant-numeric: tabular-nums; }
 .plot .axis { fill: var(--soft); } .plot .middle { text-anchor: middle; } .plot .end { text-anchor: end; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .15rem 1.1rem; margin: .3rem 0 0; padding: 0; font: .8rem/1.5 var(--sans); }
+.legend li { min-width: 0; overflow-wrap: anywhere; }
 .legend svg { vertical-align: middle; margin-right: .3rem; }
 .statistics th[scope=row] { max-width: 24rem; white-space: normal; }
 .statistics td.words, .statistics thead th.words { text-align: left !important; white-space: normal !important; min-width: 9rem; }

@@ -18,3 +18,4 @@ export {
 export { auditHtml } from "./html.js";
 export * from "./read/index.js";
 export { auditTerse, auditText } from "./text.js";
+export { nothingRun } from "./words.js";

@@ -5,6 +5,7 @@ import { type AuditDocument, auditJson, auditJsonText, parseAudit } from "./docu
 import { exampleDocument, withStrings } from "./example-audit.testing.js";
 import { auditHtml } from "./html.js";
 import { auditTerse, auditText } from "./text.js";
+import { nothingRun } from "./words.js";
 
 /** What a log may hold to harm a terminal or a page. */
 const hostile =
@@ -33,7 +34,42 @@ const control =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for control characters is the purpose.
   /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/u;
 
+describe("an audit in which nothing could be tested", () => {
+  it("says so in place of a verdict, in text and in a line", () => {
+    const untested: AuditDocument = {
+      ...document,
+      verdict: "no evidence",
+      tests: 0,
+      checks: document.checks.map((each) => ({ ...each, level: "not-run" as const })),
+    };
+    expect(auditText(untested)).toContain("\nNOTHING COULD BE TESTED\n");
+    expect(auditTerse(untested)).toMatch(/^operant audit: nothing could be tested \(/);
+    expect(auditHtml(untested)).toContain('<p class="answer half">Nothing could be tested</p>');
+    expect(nothingRun(untested)).toContain(document.checks[0]!.headline);
+    expect(nothingRun(document)).toBeUndefined();
+    expect(auditText({ ...document, verdict: "no evidence", tests: 5 })).toContain("\nNO EVIDENCE\n");
+  });
+});
+
 describe("the text of an audit", () => {
+  it("says in the verdict when many records were skipped, and what was not used", () => {
+    const text = auditText(document);
+    expect(text).toContain("2 of 10 records were skipped and are not judged.");
+    expect(text).toMatch(/records +10, 8 used, 2 skipped/);
+    expect(text).toMatch(/not used +comment\./);
+    const [skipped] = document.log.skipped;
+    const few = {
+      ...document,
+      log: {
+        ...document.log,
+        counts: { ...document.log.counts, records: 40, rollouts: 40, kept: 38 },
+        skipped: [{ ...skipped!, words: "nest deeper than 1,000 levels", count: 1 }],
+      },
+    };
+    expect(auditText(few)).not.toContain("are not judged");
+    expect(auditText(few)).toContain("1 record nests deeper than 1,000 levels. First");
+  });
+
   it("begins with the verdict and ends with what was read", () => {
     const text = auditText(document);
     const order = [

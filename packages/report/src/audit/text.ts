@@ -2,6 +2,7 @@ import { percent, shown } from "../rewards/findings.js";
 import { padEnd, padStart, styled, type TextOptions, textWidth, wrap } from "../tables/text-layout.js";
 import type { AuditDocument, DocumentCheck, DocumentLog, DocumentStatistic } from "./document.js";
 import { harmless } from "./harmless.js";
+import { skippedWords } from "./read/tally.js";
 import {
   adjustedInWords,
   checkName,
@@ -16,6 +17,7 @@ import {
   shortPlace,
   tallyInWords,
   verdictInWords,
+  verdictName,
 } from "./words.js";
 
 /** Width of lines of prose where no terminal says otherwise. */
@@ -66,7 +68,7 @@ export function auditText(document: AuditDocument, options: TextOptions = {}): s
 
 /** One line for the verdict, one for each finding and one for what was left out: for logs of builds. */
 export function auditTerse(document: AuditDocument): string {
-  const lines = [`operant audit: ${document.verdict} (${tallyInWords(document)})`];
+  const lines = [`operant audit: ${verdictName(document)} (${tallyInWords(document)})`];
   for (const check of ofLevel(document, "finding")) {
     lines.push(`finding ${checkName(check)}: ${check.headline}`);
   }
@@ -188,7 +190,7 @@ const foundInWords = {
 
 /** What was read, as pairs of a word and a sentence; the HTML report shows the same. */
 export function readingRows(document: AuditDocument): (readonly [name: string, words: string])[] {
-  const { layout, mapping, counts, skipped, missing, sampling, notes } = document.log;
+  const { kind, layout, mapping, unused = [], counts, skipped, missing, sampling, notes } = document.log;
   const columns = (Object.keys(foundInWords) as (keyof typeof foundInWords)[]).flatMap((how) => {
     const own = mapping
       .filter(({ found }) => found === how)
@@ -196,16 +198,23 @@ export function readingRows(document: AuditDocument): (readonly [name: string, w
     return own.length === 0 ? [] : [`${foundInWords[how]}: ${own.join(", ")}`];
   });
   const rollouts = counts.rollouts === counts.records ? "" : ` (${plural(counts.rollouts, "row")})`;
-  const kept = counts.kept === counts.rollouts ? "all used" : `${grouped(counts.kept)} used`;
+  const left = skipped.reduce((sum, { count }) => sum + count, 0);
+  const kept =
+    left > 0
+      ? `${grouped(counts.kept)} used, ${grouped(left)} skipped`
+      : counts.kept === counts.rollouts
+        ? "all used"
+        : `${grouped(counts.kept)} used`;
   return [
     ["layout", layout],
     ["columns", columns.length === 0 ? "none" : columns.join("; ")],
+    ...(unused.length === 0 ? [] : [["not used", listed(unused)] as const]),
     ["records", `${grouped(counts.records)}${rollouts}, ${kept}; ${sizeInWords(counts.bytes)}`],
     ...skipped.map(
       ({ words, count, first, found }) =>
         [
           "skipped",
-          `${skippedInWords(count, words)}. First: ${first}${found === undefined ? "" : ` (${quoted(found)})`}.`,
+          `${skippedWords(count, words.replace(/[.\s]+$/, ""))}. First: ${first}${found === undefined ? "" : ` (${quoted(found)})`}.`,
         ] as const,
     ),
     ...missing.map(
@@ -215,7 +224,9 @@ export function readingRows(document: AuditDocument): (readonly [name: string, w
           `${plural(count, "cell")} of ${column} ${count === 1 ? "is no number" : "are no numbers"} and read as missing. First: ${first} (${quoted(found)}).`,
         ] as const,
     ),
-    ...(counts.duplicates === 0 || notes.some((note) => note.includes("equal an earlier one"))
+    ...(kind === "series" ||
+    counts.duplicates === 0 ||
+    notes.some((note) => /equals? an earlier one/.test(note))
       ? []
       : [["duplicates", `${plural(counts.duplicates, "row")} equal to an earlier one; kept.`] as const]),
     ...sampling.map((words) => ["sampled", words] as const),
@@ -224,11 +235,11 @@ export function readingRows(document: AuditDocument): (readonly [name: string, w
   ];
 }
 
-/** "1 record is not JSON", "2 records have no reward". */
-function skippedInWords(count: number, words: string): string {
-  const predicate = words.replace(/[.\s]+$/, "");
-  const singular = predicate.replace(/^are /, "is ").replace(/^have /, "has ");
-  return `${plural(count, "record")} ${count === 1 ? singular : predicate}`;
+/** The first of many names. */
+function listed(names: readonly string[]): string {
+  const most = 20;
+  const some = names.slice(0, most).map((name) => excerpt(name, 60));
+  return `${some.join(", ")}${names.length > most ? ` and ${names.length - most} more` : ""}.`;
 }
 
 function quoted(text: string): string {

@@ -14,12 +14,27 @@ export function verdictInWords(document: AuditDocument): VerdictInWords {
   const { verdict, gold } = document;
   const findings = ofLevel(document, "finding").length;
   const tally = tallyInWords(document);
+  const left = skippedInWords(document);
+  if (nothingTested(document)) {
+    return {
+      heading: "Nothing could be tested",
+      tone: "half",
+      sentences: [
+        `Nothing in this log could have become a finding: ${tally}. That speaks neither for the reward nor against it.`,
+        ...(document.checks.some(({ level }) => level === "not-run")
+          ? ["What the checks that were not run need is listed below."]
+          : []),
+        ...left,
+      ],
+    };
+  }
   if (verdict === "no evidence") {
     const sentences = [
       `No check found the reward being gamed beyond its limit: ${tally}.`,
       gold
         ? "That is said of this log, by these checks; those that were not run are listed with what they need."
         : "Without a gold column nothing can be said about what was meant: name one with --gold.",
+      ...left,
     ];
     return { heading: "No evidence", tone: gold ? "good" : "half", sentences };
   }
@@ -29,6 +44,7 @@ export function verdictInWords(document: AuditDocument): VerdictInWords {
       gold
         ? "The gold column does not confirm that what was meant got worse."
         : "Whether what was meant got worse, only a gold column can tell: name one with --gold.",
+      ...left,
     ];
     return { heading: "Suspicious", tone: "half", sentences };
   }
@@ -37,8 +53,36 @@ export function verdictInWords(document: AuditDocument): VerdictInWords {
     tone: "bad",
     sentences: [
       `The reward and the gold column part, beyond their limits with the whole interval: ${tally}.`,
+      ...left,
     ],
   };
+}
+
+/** Whether no check had anything that could have become a finding. */
+export function nothingTested({ verdict, tests, checks }: AuditDocument): boolean {
+  return verdict === "no evidence" && (tests === 0 || checks.every(({ level }) => level === "not-run"));
+}
+
+/** What is missing where no check could be run at all; undefined where one could. */
+export function nothingRun({ checks }: AuditDocument): string | undefined {
+  if (checks.some(({ level }) => level !== "not-run")) return undefined;
+  const words = [...new Set(checks.map(headlineOf))];
+  return harmless(words.slice(0, 3).join(" "));
+}
+
+/** The verdict in a line: one that nothing was tested for is no verdict. */
+export function verdictName(document: AuditDocument): string {
+  return nothingTested(document) ? "nothing could be tested" : document.verdict;
+}
+
+/** Skipped records from which on the verdict says so itself. */
+const manySkipped = 0.05;
+
+function skippedInWords({ log: { counts, skipped } }: AuditDocument): string[] {
+  const left = skipped.reduce((sum, { count }) => sum + count, 0);
+  const of = Math.max(counts.records, counts.rollouts);
+  if (!(left > manySkipped * of)) return [];
+  return [`${grouped(left)} of ${plural(of, "record")} were skipped and are not judged.`];
 }
 
 /** "2 findings, 1 note, 6 clear, 4 not run". */

@@ -1,5 +1,5 @@
 import type { AuditDocument } from "../audit/document.js";
-import { checkName, ofLevel, tallyInWords } from "../audit/words.js";
+import { checkName, ofLevel, tallyInWords, verdictName } from "../audit/words.js";
 import { requireDate } from "./dates.js";
 import { factBlock, findingEntry } from "./facts.js";
 import { plainMarkdown as plain } from "./markdown.js";
@@ -49,7 +49,7 @@ function firstEntry(audit: AuditDocument, date: string): string {
   return [
     `#### ${date}: drafted from an audit`,
     "",
-    `- Verdict: ${audit.verdict} (${tallyInWords(audit)}).`,
+    `- Verdict: ${verdictName(audit)} (${tallyInWords(audit)}).`,
     ...(findings.length === 0 ? [] : [`- Findings: ${findings.map(plain).join(", ")}.`]),
   ].join("\n");
 }

@@ -48,7 +48,7 @@ const writers: Readonly<Record<FactBlock, (audit: AuditDocument, date: string) =
   failures: (audit) => {
     const seen = [...ofLevel(audit, "finding"), ...ofLevel(audit, "note")];
     return seen.length === 0
-      ? "The audit found none in this log."
+      ? noFailure
       : seen
           .map(
             (check) =>
@@ -121,6 +121,26 @@ const writers: Readonly<Record<FactBlock, (audit: AuditDocument, date: string) =
       : markdownTable(["check", "statistic", "estimate \\[95 %\\]", "adjusted", "limit"], rows);
   },
 };
+
+const noFailure = "The audit found none in this log.";
+
+/**
+ * The block of failures after a later audit: what an earlier one found stays known, with its date, unless this one
+ * finds it again.
+ * @param earlier lines of the block as they stand in the card
+ * @param date of the audit that they were last written by
+ */
+export function keptFailures(fresh: string, earlier: readonly string[], date: string): string {
+  const lines = fresh.split("\n");
+  const again = lines.flatMap((line) => /^- Found, (.*?): /.exec(line)?.[1] ?? []);
+  const kept = earlier.flatMap((line) => {
+    const [, since, name, words] =
+      /^- Found(?: in the audit of (\d{4}-\d{2}-\d{2}))?, (.*?): (.*)$/.exec(line) ?? [];
+    if (name === undefined || again.includes(name)) return [];
+    return [`- Found in the audit of ${since ?? date}, ${name}: ${words}`];
+  });
+  return [...lines.slice(0, -1), ...kept, ...lines.slice(-1)].join("\n");
+}
 
 /** The heading of a finding, by which a card knows it again. */
 export function findingHeading(name: string): string {

@@ -6,6 +6,7 @@ import { draftCard } from "./draft.js";
 import { lintCard } from "./lint.js";
 import { reviseCard } from "./revise.js";
 import { cardSections } from "./sections.js";
+import { readSnapshot } from "./snapshot.js";
 
 let audit: AuditDocument;
 let draft: string;
@@ -100,6 +101,14 @@ describe("a drafted report card", () => {
     expect(problems(answered(card)).map(({ rule }) => rule)).toEqual([]);
     expect(reviseCard(answered(card), attacked, "2026-03-02", "c.md").card).toContain("#### 2026-03-02");
   });
+});
+
+it("keeps what a log could hide or act with out of its record, and reads it back", () => {
+  const hostile = "\u009b31m\u202egnp\u2066\u2028\u200b\u0085\u{e0041}--> <!--";
+  const card = draftCard({ ...audit, log: { ...audit.log, files: [hostile], size: hostile } }, "2026-03-01");
+  expect(card).not.toMatch(/[\u007f-\u009f\u200b\u2028-\u202e\u2060-\u206f\u{e0000}-\u{e007f}]/u);
+  expect(card.match(/^<!-- operant:audit .*-->$/gm)).toHaveLength(1);
+  expect(readSnapshot(card.split("\n"), "card.md")).toMatchObject({ files: [hostile], size: hostile });
 });
 
 describe("the lint of a report card", () => {
@@ -209,6 +218,24 @@ describe("revising a report card", () => {
     const again = reviseCard(card, later(), "2026-04-02", "card.md");
     expect(again.card.match(/^#### Finding: component$/gm)).toHaveLength(1);
     expect(again.changes).toEqual(["Verdict: still hacked (gold-confirmed)."]);
+  });
+
+  it("keeps failures that were found once, with the date of the audit, until they are found again", () => {
+    const healthy: AuditDocument = {
+      ...audit,
+      verdict: "no evidence",
+      checks: audit.checks.map((check) =>
+        check.level === "finding" ? { ...check, level: "clear" as const, headline: "Nothing." } : check,
+      ),
+    };
+    const known = (card: string) => card.match(/^- Found.*$/gm)?.filter((line) => line.includes("length:"));
+    const [first] = known(draft)!;
+    const dated = first!.replace("- Found,", "- Found in the audit of 2026-03-01,");
+    const once = reviseCard(draft, healthy, "2026-03-05", "card.md").card;
+    expect(known(once)).toEqual([dated]);
+    const twice = reviseCard(once, healthy, "2026-03-09", "card.md").card;
+    expect(known(twice)).toEqual([dated]);
+    expect(known(reviseCard(twice, audit, "2026-03-10", "card.md").card)).toEqual([first]);
   });
 
   it("leaves no mark of a revision by the same audit but the entry", () => {

@@ -5,7 +5,7 @@ import { shown } from "../rewards/findings.js";
 import { cardLines, findPart, partsOf } from "./card-lines.js";
 import { requireDate } from "./dates.js";
 import { responseQuestion } from "./draft.js";
-import { factBlock, findBlock, findingEntry, findingHeading } from "./facts.js";
+import { factBlock, findBlock, findingEntry, findingHeading, keptFailures } from "./facts.js";
 import { plainMarkdown as plain } from "./markdown.js";
 import { changelogTopic, factBlocks, findingsTopic } from "./sections.js";
 import { type CardSnapshot, readSnapshot, snapshotLine, takeSnapshot, writeSnapshot } from "./snapshot.js";
@@ -41,8 +41,11 @@ export function reviseCard(card: string, audit: AuditDocument, date: string, fil
   lines[snapshotLine(lines)] = writeSnapshot(after);
   for (const block of factBlocks) {
     const at = findBlock(lines, block);
-    if (at !== undefined)
-      lines.splice(at[0], at[1] - at[0] + 1, ...factBlock(block, audit, date).split("\n"));
+    if (at === undefined) continue;
+    const fresh = factBlock(block, audit, date);
+    const written =
+      block === "failures" ? keptFailures(fresh, lines.slice(at[0] + 1, at[1]), before.date) : fresh;
+    lines.splice(at[0], at[1] - at[0] + 1, ...written.split("\n"));
   }
   addFindings(lines, audit, date, file);
   const changes = differences(before, after);

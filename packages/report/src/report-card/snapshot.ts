@@ -1,7 +1,7 @@
 import { OperantError } from "@operant/core";
 import { z } from "zod";
-import type { AuditDocument } from "../audit/document.js";
-import { checkName } from "../audit/words.js";
+import { type AuditDocument, harmlessJson } from "../audit/document.js";
+import { checkName, verdictName } from "../audit/words.js";
 
 const number = z
   .number()
@@ -44,7 +44,7 @@ export function takeSnapshot(audit: AuditDocument, date: string): CardSnapshot {
   return {
     format: "operant-report-card/1",
     date,
-    verdict: audit.verdict,
+    verdict: verdictName(audit),
     gold: log.gold ?? null,
     reward: log.reward ?? null,
     files: log.files,
@@ -65,9 +65,11 @@ export function takeSnapshot(audit: AuditDocument, date: string): CardSnapshot {
 
 const opening = "<!-- operant:audit ";
 
-/** The snapshot as a comment that Markdown does not show. Two hyphens would end it, so they are spelt otherwise. */
+/** The snapshot as a comment that Markdown does not show, in which nothing of a log hides or acts. Two hyphens would end it, so they are spelt otherwise. */
 export function writeSnapshot(value: CardSnapshot): string {
-  const text = JSON.stringify(value).replaceAll("--", "\\u002d\\u002d").replaceAll(">", "\\u003e");
+  const text = harmlessJson(JSON.stringify(value))
+    .replaceAll("--", "\\u002d\\u002d")
+    .replaceAll(">", "\\u003e");
   return `${opening}${text} -->`;
 }
 

@@ -32,7 +32,7 @@ it("reads or refuses 3,000 malformed logs of every layout, never anything else",
 
 it("gives the columns that parsing the whole file with JSON.parse gives", async () => {
   const text = fc.string({ unit: "grapheme", maxLength: 40 });
-  const number = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }));
+  const number = fc.oneof(fc.integer(), fc.double({ noNaN: true, min: -1e150, max: 1e150 }));
   const row = fc.record({
     prompt: fc.constantFrom("a", "b\n", '"c"', "d,e"),
     completion: text,

@@ -337,6 +337,182 @@ describe("options", () => {
     expect(log.weights).toEqual({ a: 1, b: 0.5 });
   });
 
+  const trl = [
+    { step: 1, prompt: "p", completion: "a", accuracy_reward: 1, format_reward: 0.5, right: 1, advantage: 1 },
+    {
+      step: 1,
+      prompt: "p",
+      completion: "b",
+      accuracy_reward: 0,
+      format_reward: 0.5,
+      right: 0,
+      advantage: -1,
+    },
+  ];
+
+  it("keeps gold in the reward where it is one of TRL's reward functions, with or without weights", async () => {
+    const plain = await rollouts(jsonLines(trl.map(({ right, ...row }) => row)), { gold: "accuracy_reward" });
+    expect(Array.from(plain.log.reward)).toEqual([1.5, 0.5]);
+    expect(plain.log.components.map(({ name }) => name)).toEqual(["accuracy_reward", "format_reward"]);
+    expect(plain.notes.join(" ")).toContain("accuracy_reward is one part of the reward");
+    const weighted = await rollouts(jsonLines(trl), {
+      gold: "accuracy_reward",
+      weights: { accuracy_reward: 1, format_reward: 0.5 },
+    });
+    expect(Array.from(weighted.log.reward)).toEqual([1.25, 0.25]);
+    expect(Array.from(weighted.log.gold!.values)).toEqual([1, 0]);
+    expect(column(weighted.log, "accuracy_reward")).toEqual([1, 0]);
+    expect(weighted.notes.join(" ")).toContain("accuracy_reward is one part of the reward");
+    expect(weighted.mapping.find(({ field }) => field === "reward")).toEqual({
+      field: "reward",
+      column: "accuracy_reward + 0.5 × format_reward",
+      found: "computed",
+    });
+  });
+
+  it("keeps gold out of TRL's sum where it is only logged beside the reward functions", async () => {
+    const { log, notes } = await rollouts(jsonLines(trl), { gold: "right" });
+    expect(Array.from(log.reward)).toEqual([1.5, 0.5]);
+    expect(log.components.map(({ name }) => name)).toEqual(["accuracy_reward", "format_reward"]);
+    expect(notes.join(" ")).not.toContain("part of the reward");
+  });
+
+  it("computes the reward with asked weights even where the log has a total, and sets that aside", async () => {
+    const rows = trl.map((row) => ({ ...row, reward: 100 }));
+    const weights = { accuracy_reward: 2, format_reward: 1 };
+    const { log, notes } = await rollouts(jsonLines(rows), { gold: "right", weights });
+    expect(Array.from(log.reward)).toEqual([2.5, 0.5]);
+    expect(log.components.map(({ name }) => name)).not.toContain("reward");
+    expect(notes.join(" ")).toContain("The column reward is set aside");
+    const named = await rollouts(jsonLines(rows), { gold: "right", weights, proxy: "reward" });
+    expect(Array.from(named.log.reward)).toEqual([100, 100]);
+    expect(await failure(jsonLines(rows), { weights: { acuracy_reward: 1 } })).toMatch(
+      /acuracy_reward.*Did you mean "accuracy_reward"/,
+    );
+  });
+
+  it("weighs the lists of records of several completions", async () => {
+    const rows = [
+      { prompt: "p", responses: ["a", "b"], rewards: [9, 9], acc: [1, 0], fmt: [3, 4], step: [5, 6] },
+    ];
+    const { log, layout } = await rollouts(jsonLines(rows), { weights: { acc: 1, fmt: 10 } });
+    expect(layout).toBe("list-per-row");
+    expect(Array.from(log.reward)).toEqual([31, 40]);
+    expect(Array.from(log.step!)).toEqual([5, 6]);
+  });
+
+  it("never lets the reward and gold change places or be one column", async () => {
+    const rows = [
+      { prompt: "p", completion: "a", reward: 1, score: 0, step: 1 },
+      { prompt: "p", completion: "b", reward: 0, score: 1, step: 1 },
+    ];
+    expect(await failure(jsonLines(rows), { gold: "reward" })).toMatch(/looks like the reward.*--proxy/);
+    expect(await failure(jsonLines(rows), { gold: "reward", proxy: "reward" })).toMatch(
+      /both read from reward/,
+    );
+    expect(await failure(jsonLines(trl), { gold: "right", weights: { right: 1 } })).toMatch(
+      /both read from right/,
+    );
+    const { log } = await rollouts(jsonLines(rows), { gold: "reward", proxy: "score" });
+    expect(Array.from(log.reward)).toEqual([0, 1]);
+    expect(Array.from((await rollouts(jsonLines(rows), { gold: "score" })).log.reward)).toEqual([1, 0]);
+    expect(await failure(jsonLines(rows), { gold: "prompt" })).toMatch(/asked for as gold, so none is left/);
+    const series = "step,reward,val/test_score\n1,0.5,0.2\n2,0.6,0.1\n";
+    expect(await failure(series, { gold: "reward" }, "log.csv")).toMatch(/looks like the reward/);
+    expect(await failure(series, { gold: "reward", proxy: "reward" }, "log.csv")).toMatch(/both read from/);
+  });
+
+  it("groups completions of one run only, and says that there are several", async () => {
+    const rows = ["a", "b"].flatMap((run) =>
+      [0, 1].map((i) => ({ run, step: 1, prompt: "p", completion: `${run}${i}`, reward: i })),
+    );
+    const { log, notes } = await rollouts(jsonLines(rows));
+    expect(Array.from(log.group)).toEqual([0, 0, 1, 1]);
+    expect(log.prompts).toBe(1);
+    expect(notes.join(" ")).toContain("The log holds 2 runs (run)");
+    const one = await rollouts(jsonLines(rows.slice(0, 2)));
+    expect(one.notes.join(" ")).not.toContain("runs");
+  });
+
+  it("reads Python's truth values, and refuses gold that holds no number", async () => {
+    const rows = ["True", "False", " true", "FALSE"].map((correct, i) => ({
+      prompt: "p",
+      completion: `c${i}`,
+      reward: i,
+      correct,
+    }));
+    const { log } = await rollouts(jsonLines(rows), { gold: "correct" });
+    expect(Array.from(log.gold!.values)).toEqual([1, 0, 1, 0]);
+    const words = rows.map((row) => ({ ...row, correct: "right" }));
+    expect(await failure(jsonLines(words), { gold: "correct" })).toMatch(
+      /holds no number: the first value is "right" \(log\.jsonl, line 1\)/,
+    );
+    const empty = rows.map((row) => ({ ...row, correct: null }));
+    expect(await failure(jsonLines(empty), { gold: "correct" })).toMatch(/is empty in every rollout/);
+    const some = [...empty, { ...rows[0], completion: "d", correct: "1" }];
+    expect((await rollouts(jsonLines(some), { gold: "correct" })).log.gold!.values[4]).toBe(1);
+  });
+
+  it("takes no reward that floating point cannot square", async () => {
+    const rows = [1e308, -1e151, 1e150, 2].map((reward, i) => ({ prompt: "p", completion: `c${i}`, reward }));
+    const { log, counts } = await rollouts(jsonLines(rows));
+    expect(Array.from(log.reward)).toEqual([1e150, 2]);
+    expect(counts.skipped).toMatchObject([{ reason: "reward-too-large", count: 2, first: { line: 1 } }]);
+  });
+
+  it("refuses a reference that leaves nothing to compare, and tells a log that is given twice", async () => {
+    const steps = [1, 2].map((step) => ({ step, prompt: "p", completion: `c${step}`, reward: step }));
+    expect(await failure(jsonLines(steps), { reference: { from: 0, to: 5 } })).toMatch(
+      /covers every rollout/,
+    );
+    const source = bytesSource("a.jsonl", jsonLines(steps));
+    const { notes } = await readAuditLog([source, source]);
+    expect(notes.join(" ")).toContain("a.jsonl is given more than once");
+  });
+
+  it("refuses to take rollouts for step metrics", async () => {
+    const rows = [{ step: 1, prompt: "p", completion: "c", reward: 1 }];
+    expect(await failure(jsonLines(rows), { layout: "series" })).toMatch(
+      /holds rollouts \(prompt, completion\)/,
+    );
+  });
+
+  it("names the columns that it does not use", async () => {
+    const rows = [
+      {
+        step: 1,
+        prompt: "p",
+        completion: "c",
+        reward: 1,
+        comment: "x",
+        id: 3,
+        style: 2,
+        metrics: { a: 1 },
+        info: { b: 2 },
+      },
+    ];
+    expect((await rollouts(jsonLines(rows))).unused).toEqual(["comment", "id", "info"]);
+    const series = await readAuditLog([
+      bytesSource("log.csv", "step,reward,loss,kl,entropy\n1,0.5,0.2,0.1,2\n2,0.6,0.1,0.2,1\n"),
+    ]);
+    expect(series.unused).toEqual(["loss"]);
+    expect(series.mapping.map(({ field, column }) => `${field}=${column}`)).toEqual(
+      expect.arrayContaining(["kl=kl", "entropy=entropy"]),
+    );
+  });
+
+  it("warns where steps are too large to be told apart", async () => {
+    const row = { prompt: "p", completion: "c", reward: 1 };
+    const text = `${JSON.stringify({ ...row, step: 1e18 })}\n${JSON.stringify({ ...row, step: 2 })}\n`;
+    expect((await rollouts(text)).notes.join(" ")).toContain("beyond 2^53");
+  });
+
+  it("says that a table with a header only has no rows", async () => {
+    expect(await failure("step,prompt,completion,reward\n", {}, "head.csv")).toMatch(
+      /^head\.csv has a header and no rows/,
+    );
+  });
+
   it("counts a group under the prompt of its first row where rows of one group have several", async () => {
     const rows = [
       { uid: "u", prompt: "p", completion: "a", reward: 1 },
@@ -500,7 +676,7 @@ describe("bad input", () => {
     const bytes = new TextEncoder().encode(text);
     bytes[30] = 0xff;
     const broken = await rollouts(bytes);
-    expect(broken.notes.join(" ")).toContain("1 records hold bytes that are not UTF-8");
+    expect(broken.notes.join(" ")).toContain("1 record holds bytes that are not UTF-8");
   });
 
   it("refuses nesting bombs and survives huge numbers of columns", async () => {

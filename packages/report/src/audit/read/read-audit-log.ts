@@ -1,12 +1,13 @@
 import { OperantError } from "@operant/core";
-import type { NamedColumn } from "@operant/core/audit";
+import type { NamedColumn, RolloutLog } from "@operant/core/audit";
 import { excerptsOf, type ReadSource } from "./excerpts.js";
-import { detectLayout, type Mapping, resolveMapping } from "./layout.js";
+import { fieldNames } from "./field-names.js";
+import { columnNames, detectLayout, type Mapping, resolveMapping, valueAt } from "./layout.js";
 import { Utf8 } from "./parse-record.js";
 import { RolloutBuilder } from "./rollout-rows.js";
 import { SeriesBuilder } from "./series-runs.js";
 import { readRecords } from "./source-records.js";
-import { placeWords, Tally } from "./tally.js";
+import { placeWords, skippedWords, Tally } from "./tally.js";
 import type {
   AuditSource,
   LogLayout,
@@ -51,6 +52,9 @@ export async function readAuditLog(
     ? all.reduce((sum, { size }) => sum + size!, 0)
     : undefined;
   const notes: string[] = [];
+  for (const twice of repeated(all.map(({ name }) => name))) {
+    notes.push(`${twice} is given more than once, and its records count as often.`);
+  }
   let bytes = 0;
   for (const [index, source] of all.entries()) {
     let ofSource = 0;
@@ -64,6 +68,10 @@ export async function readAuditLog(
     notes.push(...read.notes);
   }
   return intake.finish(all, notes, bytes);
+}
+
+function repeated(names: readonly string[]): Set<string> {
+  return new Set(names.filter((name, i) => names.indexOf(name) < i));
 }
 
 function checkOptions(options: ReadOptions): void {
@@ -87,6 +95,9 @@ class Intake {
   private readonly seriesOf = new Map<LogLayout, string>();
   private first: Mapping | undefined;
   private readonly layoutNotes = new Set<string>();
+  /** Columns of the first log of rollouts. */
+  private columns: readonly string[] = [];
+  private readonly tables: string[] = [];
 
   private source!: AuditSource;
   private index = 0;
@@ -133,6 +144,7 @@ class Intake {
 
   end(read: { readonly format: ReadSource["format"]; readonly gzip: boolean; readonly mark: number }): void {
     if (!this.decided && this.waiting.length > 0) this.decide();
+    if (read.format === "csv" && this.recordsOfSource === 0) this.tables.push(this.source.name);
     if (this.mapping !== undefined) {
       const { source, mapping, inside } = this;
       this.read.set(this.index, {
@@ -163,6 +175,7 @@ class Intake {
     const rows = this.waiting.map(({ record }) => record);
     const layout = detectLayout(rows, this.options);
     if (layout === "series" || layout === "verl-console") {
+      if (this.options.layout !== undefined) this.requireSeries(rows);
       if (this.rollouts !== undefined) throw this.mixed();
       if (this.isReference) {
         throw new OperantError(
@@ -177,7 +190,10 @@ class Intake {
       if (this.series !== undefined) throw this.mixed();
       this.rollouts ??= new RolloutBuilder(this.options, this.tally);
       this.mapping = resolveMapping(layout, rows, this.options, this.source.name);
-      this.first ??= this.mapping;
+      if (this.first === undefined) {
+        this.first = this.mapping;
+        this.columns = columnNames(rows);
+      }
       for (const note of this.mapping.notes) this.layoutNotes.add(note);
       if (this.first.layout !== layout)
         this.layoutNotes.add(
@@ -189,6 +205,24 @@ class Intake {
     this.waiting = [];
     this.waitingBytes = 0;
     for (const { record, place, offset, length } of waiting) this.hand(record, place, offset, length);
+  }
+
+  /** Step metrics have neither prompts nor completions; taken for such, rollouts would be averaged away. */
+  private requireSeries(rows: readonly Row[]): void {
+    const holds = (field: "prompt" | "completion"): string | undefined =>
+      [this.options.map?.[field] ?? [], fieldNames[field]].flat().find((name) =>
+        rows.some((row) => {
+          const value = valueAt(row, name);
+          return typeof value === "string" || Array.isArray(value);
+        }),
+      );
+    const [prompt, completion] = [holds("prompt"), holds("completion")];
+    if (prompt === undefined || completion === undefined) return;
+    throw new OperantError(
+      "bad-combination",
+      `The layout ${this.options.layout} is for metrics by step, but ${this.source.name} holds rollouts (${prompt}, ${completion}); leave --layout out, or name a layout of rollouts.`,
+      "layout",
+    );
   }
 
   private mixed(): OperantError {
@@ -213,16 +247,20 @@ class Intake {
   finish(all: readonly AuditSource[], notes: readonly string[], bytes: number): LogReading {
     const { tally } = this;
     if (this.utf8.broken > 0) {
-      notes = [...notes, `${this.utf8.broken} records hold bytes that are not UTF-8; they read as U+FFFD.`];
+      notes = [
+        ...notes,
+        `${skippedWords(this.utf8.broken, "hold bytes that are not UTF-8")}; they read as U+FFFD.`,
+      ];
     }
     const sources = all.map(({ name }) => name);
     if (this.series !== undefined) {
-      const { log, fields, rows, duplicates, notes: more } = this.series.finish();
+      const { log, fields, rows, duplicates, unused, notes: more } = this.series.finish();
       return {
         log,
         layout: this.seriesOf.has("verl-console") ? "verl-console" : "series",
         sources,
         mapping: fields,
+        unused,
         counts: {
           records: tally.records,
           rollouts: rows,
@@ -263,6 +301,7 @@ class Intake {
       layout: first.layout,
       sources,
       mapping,
+      unused: unusedColumns(this.columns, mapping, log, first),
       counts: {
         records: tally.records,
         rollouts: count,
@@ -279,7 +318,9 @@ class Intake {
         ...more,
         ...(duplicates > 0
           ? [
-              `${duplicates} rollouts equal an earlier one in prompt, completion and every number; they are kept.`,
+              duplicates === 1
+                ? "1 rollout equals an earlier one in prompt, completion and every number; it is kept."
+                : `${duplicates} rollouts equal an earlier one in prompt, completion and every number; they are kept.`,
             ]
           : []),
       ],
@@ -295,6 +336,14 @@ class Intake {
   private nothing(sources: readonly string[]): OperantError {
     const [most] = this.tally.skipped;
     const name = sources.length === 1 ? sources[0]! : "The logs";
+    const [table] = this.tables;
+    if (most === undefined && table !== undefined) {
+      return new OperantError(
+        "bad-value",
+        `${table} has a header and no rows; there is nothing to audit.`,
+        table,
+      );
+    }
     if (most === undefined) {
       return new OperantError(
         "bad-value",
@@ -304,10 +353,30 @@ class Intake {
     }
     return new OperantError(
       "bad-value",
-      `${name}: no record can be read: ${most.count} ${most.words}, the first at ${placeWords(most.first)}.`,
+      `${name}: no record can be read: ${skippedWords(most.count, most.words)}, the first at ${placeWords(most.first)}.`,
       sources[0],
     );
   }
+}
+
+/** Columns that nothing is read from; an object of which a part is read is none. */
+function unusedColumns(
+  columns: readonly string[],
+  mapping: readonly MappedField[],
+  { components, ensemble }: RolloutLog,
+  { parts = [], layout }: Mapping,
+): string[] {
+  const used = new Set([
+    ...mapping.map(({ column }) => column),
+    ...[...components, ...ensemble].map(({ name }) => name),
+    ...parts,
+    ...(layout === "alpaca-eval" ? ["output_1"] : []),
+  ]);
+  const insides = new Set([...used].map((name) => name.slice(0, Math.max(0, name.indexOf(".")))));
+  return columns.filter((name) => {
+    const object = name.slice(0, Math.max(0, name.indexOf(".")));
+    return !used.has(name) && !insides.has(name) && (object === "" || insides.has(object));
+  });
 }
 
 /** The list that a record wraps, where it is a log inside an object. */

@@ -6,7 +6,8 @@ import { type Mapping, valueAt } from "./layout.js";
 import { numbersOf } from "./numbers-of.js";
 import { RowStore } from "./row-store.js";
 import { firstRows, isBeyond, type Priorities, type SamplingCut, wholeRows } from "./sampling-order.js";
-import { placeWords, type Tally } from "./tally.js";
+import { roundedSteps } from "./step-range.js";
+import { placeWords, skippedWords, type Tally } from "./tally.js";
 import { KeyHash, priority, type TextKey } from "./text-key.js";
 import { TextSampler } from "./text-sample.js";
 import type { AuditField, LogPlace, ReadOptions, Sampling, StepRange } from "./types.js";
@@ -36,6 +37,10 @@ export interface RowOrigin {
 const mostColumns = 400;
 /** Most keys of a record that are looked at. */
 const mostKeys = 20_000;
+/** Rewards beyond this are none: their squares leave the range of floating point. */
+const largestReward = 1e150;
+/** Runs that are counted; more are no runs. */
+const mostRuns = 10_000;
 /** Longest text that duplicates are told apart by as a whole; of longer ones, both ends and places between. */
 const comparedWhole = 512;
 const comparedEnds = 64;
@@ -82,6 +87,9 @@ export class RolloutBuilder {
   private readonly seed: number;
   private readonly wanted: ReadonlySet<string> | undefined;
   private readonly ensemble: ReadonlySet<string>;
+  /** Columns that options name as numbers besides `wanted`: they are read as such whatever they hold. */
+  private readonly named: ReadonlySet<string>;
+  private readonly runs = new Set<string>();
   private readonly stepRange: StepRange | undefined;
   private readonly notes: string[] = [];
   private cut: SamplingCut | undefined;
@@ -110,15 +118,19 @@ export class RolloutBuilder {
     this.textsOfAll = new TextSampler(texts);
     this.textsOfSample = new TextSampler(texts);
     this.ensemble = new Set(options.ensemble ?? []);
-    const named = options.components;
-    this.wanted = named === undefined ? undefined : new Set([...named, ...(options.ensemble ?? [])]);
+    this.named = new Set([...Object.keys(options.weights ?? {}), ...this.ensemble]);
+    const { components } = options;
+    this.wanted = components === undefined ? undefined : new Set([...components, ...this.named]);
     const reference = options.reference;
     this.stepRange = reference !== undefined && "from" in reference ? reference : undefined;
   }
 
   /** Takes a record in: one rollout, or as many as its lists hold. */
   record(record: Row, mapping: Mapping, where: RecordPlace, isReference: boolean): void {
-    const column = mapping.columns.reward;
+    const column =
+      mapping.columns.reward ??
+      mapping.aside[0] ??
+      (mapping.layout === "list-per-row" ? mapping.columns.completion : undefined);
     const reward = column === undefined ? undefined : valueAt(record, column);
     if (
       !Array.isArray(reward) ||
@@ -159,7 +171,8 @@ export class RolloutBuilder {
       columns.prompt === undefined ? undefined : this.same(flatText(valueAt(record, columns.prompt)));
     const example = columns.example === undefined ? undefined : valueAt(record, columns.example);
     const group = columns.group === undefined ? undefined : valueAt(record, columns.group);
-    this.keys(prompt, example, group, step, record, isReference ? -1 - where.source : where.source);
+    const run = columns.run === undefined ? undefined : valueAt(record, columns.run);
+    this.keys(prompt, example, group, run, step, record, isReference ? -1 - where.source : where.source);
     const promptPlace = priority(this.promptKey, this.seed);
     const groupTextPlace = priority(this.groupKey, this.seed + 3);
     // Where rows are sampled by prompt, groups of prompts that stay must be found before it is known which stay:
@@ -224,6 +237,7 @@ export class RolloutBuilder {
   finish(mapping: Mapping): RolloutRows {
     const rollouts = this.serial;
     if (this.store.rows === 0) throw this.nothingKept(mapping);
+    this.requireGold(mapping);
     let sampledUnit: "prompts" | "groups" | "rows" | undefined;
     const before = this.serial - this.skippedRollouts();
     if (this.store.rows > this.budget) this.cutDown();
@@ -244,6 +258,13 @@ export class RolloutBuilder {
     const { components, ensemble, gone } = this.numericColumns(rows);
     this.notes.push(...gone);
     const step = some("step");
+    if (step?.some((each) => Math.abs(each) > Number.MAX_SAFE_INTEGER) === true)
+      this.notes.push(roundedSteps);
+    if (this.runs.size > 1) {
+      this.notes.push(
+        `The log holds ${counted(this.runs.size)}${this.runs.size === mostRuns ? " or more" : ""} runs (${mapping.columns.run}): groups are of one run each, but steps of all runs are judged together. Audit each run by itself to see it alone.`,
+      );
+    }
     const gold = some("gold");
     const length = some("length");
     const truncated = some("truncated");
@@ -321,8 +342,9 @@ export class RolloutBuilder {
     return { ids, count: used };
   }
 
-  private rewardOf(record: Row, { columns, summed, layout }: Mapping, place: LogPlace): number {
-    if (summed) return this.summedReward(record, columns, place);
+  private rewardOf(record: Row, mapping: Mapping, place: LogPlace): number {
+    const { columns, summed, layout } = mapping;
+    if (summed) return this.summedReward(record, mapping, place);
     const value = valueAt(record, columns.reward!);
     if (isAbsent(value)) {
       this.tally.skip("no-reward", place);
@@ -333,13 +355,17 @@ export class RolloutBuilder {
       this.tally.skip(isNotFinite(value) ? "reward-not-finite" : "reward-not-a-number", place, value);
       return number;
     }
+    if (Math.abs(number) > largestReward) {
+      this.tally.skip("reward-too-large", place, value);
+      return Number.NaN;
+    }
     // AlpacaEval's preference is 1 where the baseline wins and 2 where the model does.
     return layout === "alpaca-eval" && columns.reward === "preference" ? number - 1 : number;
   }
 
-  private summedReward(record: Row, columns: Mapping["columns"], place: LogPlace): number {
-    const { weights, components } = this.options;
-    const names = components ?? (weights === undefined ? undefined : Object.keys(weights));
+  private summedReward(record: Row, mapping: Mapping, place: LogPlace): number {
+    const { weights } = this.options;
+    const names = mapping.parts;
     let sum = 0;
     let any = false;
     const add = (name: string, value: unknown): void => {
@@ -351,12 +377,12 @@ export class RolloutBuilder {
     };
     if (names !== undefined) for (const name of names) add(name, valueAt(record, name));
     else {
-      const used = new Set(Object.values(columns));
+      this.startRoles(mapping);
       for (const [name, value] of numbersOf(record))
-        if (!used.has(name) && !isBystander(name) && !this.ensemble.has(name)) add(name, value);
+        if (!this.claimed.has(name) && !isBystander(name) && !this.ensemble.has(name)) add(name, value);
     }
-    if (!any || !Number.isFinite(sum)) {
-      this.tally.skip(any ? "reward-not-finite" : "no-reward", place);
+    if (!any || Math.abs(sum) > largestReward || Number.isNaN(sum)) {
+      this.tally.skip(any ? "reward-too-large" : "no-reward", place);
       return Number.NaN;
     }
     return sum;
@@ -449,6 +475,7 @@ export class RolloutBuilder {
     prompt: string | undefined,
     example: unknown,
     group: unknown,
+    run: unknown,
     step: number,
     record: Row,
     file: number,
@@ -475,6 +502,11 @@ export class RolloutBuilder {
         .word(promptKey.low)
         .word(file < 0 ? 1 : 0);
     if (!Number.isNaN(step)) this.hash.number(step);
+    if (!isAbsent(run)) {
+      const name = flatText(run) ?? String(run);
+      this.hash.text(name);
+      if (this.runs.size < mostRuns) this.runs.add(name.slice(0, 200));
+    }
     this.hash.finish(this.groupKey);
   }
 
@@ -514,7 +546,7 @@ export class RolloutBuilder {
   private components(
     record: Row,
     numbers: readonly [string, unknown][],
-    { columns }: Mapping,
+    mapping: Mapping,
     row: number,
     place: LogPlace,
   ): void {
@@ -522,7 +554,7 @@ export class RolloutBuilder {
       for (const name of this.wanted) this.asked(name, valueAt(record, name), row, place);
     } else {
       for (const [name, value] of numbers) {
-        const known = this.roleOf(name, columns);
+        const known = this.roleOf(name, mapping);
         if (known === undefined) continue;
         const number = numberOf(value);
         if (Number.isNaN(number)) this.tally.missing(name, place, value);
@@ -531,8 +563,8 @@ export class RolloutBuilder {
           known.numbers++;
         }
       }
-      for (const name of this.ensemble) this.asked(name, valueAt(record, name), row, place);
-      this.otherValues(record, columns, place);
+      for (const name of this.named) this.asked(name, valueAt(record, name), row, place);
+      this.otherValues(record, mapping, place);
     }
   }
 
@@ -548,12 +580,12 @@ export class RolloutBuilder {
   }
 
   /** Text where other rows have numbers: counted, so that a column of mixed types is told. */
-  private otherValues(record: Row, columns: Mapping["columns"], place: LogPlace): void {
-    this.startRoles(columns);
+  private otherValues(record: Row, mapping: Mapping, place: LogPlace): void {
+    this.startRoles(mapping);
     let keys = 0;
     for (const name in record) {
       if (++keys > mostKeys) break;
-      if (this.claimed.has(name)) continue;
+      if (this.claimed.has(name) || this.named.has(name)) continue;
       const value = record[name];
       if (isNumeric(value) || isAbsent(value) || isRecord(value)) continue;
       const known = this.others.get(name);
@@ -565,24 +597,28 @@ export class RolloutBuilder {
 
   /** What a column of numbers is to the mapping that `rolesFor` names; undefined for none of the components. */
   private readonly roles = new Map<string, NumberColumn | undefined>();
-  private rolesFor: Mapping["columns"] | undefined;
+  private rolesFor: Mapping | undefined;
   private claimed: ReadonlySet<string> = new Set();
 
-  private roleOf(name: string, columns: Mapping["columns"]): NumberColumn | undefined {
-    this.startRoles(columns);
+  private roleOf(name: string, mapping: Mapping): NumberColumn | undefined {
+    this.startRoles(mapping);
     const known = this.roles.get(name);
     if (known !== undefined || this.roles.has(name)) return known;
-    const none = this.claimed.has(name) || this.ensemble.has(name) || isBystander(name);
+    const none = this.claimed.has(name) || this.named.has(name) || isBystander(name);
     const role = none ? undefined : (this.numbers.get(name) ?? this.column(name, false));
     if (this.roles.size < 4 * mostColumns) this.roles.set(name, role);
     return role;
   }
 
-  private startRoles(columns: Mapping["columns"]): void {
-    if (this.rolesFor === columns) return;
-    this.rolesFor = columns;
+  private startRoles(mapping: Mapping): void {
+    if (this.rolesFor === mapping) return;
+    const { columns, goldIsPart, aside } = mapping;
+    this.rolesFor = mapping;
     this.roles.clear();
-    this.claimed = new Set(Object.values(columns));
+    const claimed = new Set([...Object.values(columns), ...aside]);
+    // Gold that is also summed stays a component.
+    if (goldIsPart) claimed.delete(columns.gold!);
+    this.claimed = claimed;
   }
 
   private column(name: string, asked: boolean): NumberColumn | undefined {
@@ -675,7 +711,7 @@ export class RolloutBuilder {
     const components: NamedColumn[] = [];
     const ensemble: NamedColumn[] = [];
     const gone: string[] = [];
-    for (const name of [...(this.options.components ?? []), ...this.ensemble]) {
+    for (const name of [...(this.options.components ?? []), ...this.named]) {
       const known = this.numbers.get(name);
       if (known === undefined || known.numbers === 0) {
         const names = [...this.numbers].filter(([, each]) => each.numbers > 0).map(([each]) => each);
@@ -685,9 +721,6 @@ export class RolloutBuilder {
           [...names, ...this.others.keys()].filter((each) => each !== name),
         );
       }
-    }
-    for (const name of Object.keys(this.options.weights ?? {})) {
-      if (!this.numbers.has(name)) unknownName("component", name, [...this.numbers.keys()]);
     }
     for (const [name, { slot, asked, numbers }] of this.numbers) {
       if (numbers === 0) continue;
@@ -731,6 +764,13 @@ export class RolloutBuilder {
       }
       for (let row = 0; row < flags.length; row++)
         if (step[row]! >= range.from && step[row]! <= range.to) flags[row] = 1;
+      if (!flags.includes(0)) {
+        throw new OperantError(
+          "bad-value",
+          `The reference, steps ${range.from} to ${range.to}, covers every rollout of the log, so nothing is left to compare with it; steps run from ${least(step)} to ${most(step)}.`,
+          "reference",
+        );
+      }
       if (!flags.includes(1)) {
         throw new OperantError(
           "bad-value",
@@ -740,6 +780,13 @@ export class RolloutBuilder {
       }
     }
     if (range === undefined && !this.referenceRows) return undefined;
+    if (!flags.includes(0)) {
+      throw new OperantError(
+        "bad-value",
+        "Every rollout that is left is one of the reference; the log itself has none that can be used.",
+        "reference",
+      );
+    }
     return Uint8Array.from(flags);
   }
 
@@ -798,10 +845,24 @@ export class RolloutBuilder {
   private skippedRollouts(): number {
     let count = 0;
     for (const { reason, count: each } of this.tally.skipped) {
-      if (reason === "no-reward" || reason === "reward-not-finite" || reason === "reward-not-a-number")
-        count += each;
+      if (reason === "no-reward" || reason.startsWith("reward-")) count += each;
     }
     return count;
+  }
+
+  /** Gold that was asked for decides the verdict: an audit without it would answer another question. */
+  private requireGold({ fields, columns }: Mapping): void {
+    if (!fields.some(({ field, found }) => field === "gold" && found === "asked")) return;
+    if (this.sawFields.has("gold")) return;
+    const column = columns.gold!;
+    const cell = this.tally.missingCells.find((each) => each.column === column);
+    throw new OperantError(
+      "bad-value",
+      cell === undefined
+        ? `The column ${column}, which is asked for as gold, is empty in every rollout; name another one, or leave gold out.`
+        : `The column ${column}, which is asked for as gold, holds no number: the first value is "${cell.found}" (${placeWords(cell.first)}). Write it as numbers or as true and false, or name another column.`,
+      "gold",
+    );
   }
 
   private nothingKept(mapping: Mapping): OperantError {
@@ -811,7 +872,7 @@ export class RolloutBuilder {
       "bad-value",
       most === undefined
         ? "The log has no rollouts."
-        : `No rollout is left: ${counted(most.count)} records ${most.words}, the first at ${placeWords(most.first)}${most.found === undefined ? "" : ` ("${most.found}")`}. The reward is read from ${column}; --map reward=<column> names another.`,
+        : `No rollout is left: ${skippedWords(most.count, most.words)}, the first at ${placeWords(most.first)}${most.found === undefined ? "" : ` ("${most.found}")`}. The reward is read from ${column}; --map reward=<column> names another.`,
       "reward",
     );
   }

@@ -3,8 +3,9 @@ import type { NamedColumn, SeriesLog, SeriesRun } from "@operant/core/audit";
 import { numbersOf } from "./numbers-of.js";
 import { RowStore } from "./row-store.js";
 import { metricName, type SeriesField, seriesColumns } from "./series-names.js";
+import { roundedSteps } from "./step-range.js";
 import type { Tally } from "./tally.js";
-import type { LogPlace, MappedField, ReadOptions } from "./types.js";
+import { type LogPlace, type MappedField, type ReadOptions, seriesMetrics } from "./types.js";
 import { isAbsent, isNotFinite, isRecord, numberOf } from "./values.js";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -29,6 +30,7 @@ export interface SeriesRows {
   readonly fields: readonly MappedField[];
   readonly rows: number;
   readonly duplicates: number;
+  readonly unused: readonly string[];
   readonly notes: readonly string[];
 }
 
@@ -112,12 +114,18 @@ export class SeriesBuilder {
     const ask = (field: SeriesField, column: string | undefined): void => {
       if (column === undefined) return;
       if (!this.columns.has(column)) unknownName("metric", column, columns);
+      for (const [other, known] of mapped) {
+        if (other !== field && known.column === column && known.found === "name") mapped.delete(other);
+      }
       mapped.set(field, { field: reported(field), column, found: "asked" });
     };
+    const wouldBe = mapped.get("reward")?.column;
     ask("reward", options.proxy ?? options.map?.reward);
     ask("gold", options.gold ?? options.map?.gold);
+    this.requireTwo(mapped, wouldBe);
     ask("length", options.map?.length);
     ask("truncated", options.map?.truncated);
+    for (const metric of seriesMetrics) ask(metric, options.map?.[metric]);
     for (const component of options.components ?? [])
       if (!this.columns.has(component)) unknownName("metric", component, columns);
     const used = new Set([...mapped.values()].map(({ column }) => column));
@@ -139,8 +147,15 @@ export class SeriesBuilder {
     }
     if (this.duplicates > 0)
       notes.push(
-        `${this.duplicates} numbers stand twice for one step with different values; the last is used.`,
+        `${this.duplicates === 1 ? "1 number stands" : `${this.duplicates} numbers stand`} twice for one step with different values; the last is used.`,
       );
+    if (
+      [...this.runs.values()].some(({ steps }) =>
+        steps.some((each) => Math.abs(each) > Number.MAX_SAFE_INTEGER),
+      )
+    )
+      notes.push(roundedSteps);
+    const read = new Set([...used, ...components]);
     const runs = [...this.runs.values()].map((run) => seriesRun(run, mapped, components, size?.items));
     return {
       log: { kind: "series", runs },
@@ -154,8 +169,23 @@ export class SeriesBuilder {
       ],
       rows: runs.reduce((sum, run) => sum + run.step.length, 0),
       duplicates: this.duplicates,
+      unused: columns.filter((column) => !read.has(column)),
       notes,
     };
+  }
+
+  /** Gold that was asked for must not be the reward: neither named twice nor the column that would be taken. */
+  private requireTwo(mapped: ReadonlyMap<SeriesField, MappedField>, wouldBe: string | undefined): void {
+    const [reward, gold] = [mapped.get("reward"), mapped.get("gold")];
+    if (gold?.found !== "asked" || (reward?.found === "asked" ? reward.column : wouldBe) !== gold.column)
+      return;
+    throw new OperantError(
+      "bad-combination",
+      reward?.found === "asked"
+        ? `Gold and the reward are both read from ${gold.column}; an audit compares what was rewarded with something else that says what was meant.`
+        : `The metric ${gold.column} is asked for as gold, but it is the one that looks like the reward. Name the reward that was optimised with --proxy <column>, or another metric as gold.`,
+      "gold",
+    );
   }
 
   /** Finds the columns of step and run in the first record that has them. */
@@ -209,9 +239,11 @@ function reported(field: SeriesField): MappedField["field"] {
     case "gold":
     case "length":
     case "truncated":
+    case "kl":
+    case "entropy":
+    case "longest":
+    case "zero_spread":
       return field;
-    default:
-      return "component";
   }
 }
 

@@ -147,7 +147,7 @@ export async function readRecords(
   }
   if (otherLines > 0 && consumer.wants === undefined) {
     notes.push(
-      `${source.name}: ${otherLines} lines besides the ${metricLines} with metrics were passed over.`,
+      `${source.name}: ${otherLines === 1 ? "1 line" : `${otherLines} lines`} besides the ${metricLines} with metrics ${otherLines === 1 ? "was" : "were"} passed over.`,
     );
   }
   return { format: format.kind, gzip: opened.gzip, mark: opened.mark, notes };

@@ -18,3 +18,7 @@ export function stepRange(text: string): StepRange | undefined {
   }
   return { from, to };
 }
+
+/** What a step beyond the integers of floating point means. */
+export const roundedSteps =
+  "Some steps lie beyond 2^53 (9,007,199,254,740,991), where numbers are rounded: neighbouring steps may have become one.";

@@ -5,6 +5,7 @@ const words: Readonly<Record<SkipReason, string>> = {
   "no-reward": "have no reward",
   "reward-not-finite": "have a reward that is NaN or infinite",
   "reward-not-a-number": "have a reward that is no number",
+  "reward-too-large": "have a reward beyond ±1e150, which is no usable number",
   "not-json": "are not JSON",
   "not-an-object": "are JSON, but no objects",
   truncated: "are cut off at the end of the file",
@@ -56,6 +57,19 @@ export class Tally {
     return [...this.cells].map(([column, { count, first, found }]) => ({ column, count, first, found }));
   }
 }
+
+/** "1 record is not JSON", "2 records nest deeper than 1,000 levels". */
+export function skippedWords(count: number, predicate: string): string {
+  const singular = predicate.replace(/^(are|have|nest|hold) /, (verb) => oneOf[verb] ?? verb);
+  return `${String(count).replace(/\B(?=(\d{3})+$)/g, ",")} ${count === 1 ? `record ${singular}` : `records ${predicate}`}`;
+}
+
+const oneOf: Readonly<Record<string, string>> = {
+  "are ": "is ",
+  "have ": "has ",
+  "nest ": "nests ",
+  "hold ": "holds ",
+};
 
 export function placeWords({ source, line, unit }: LogPlace): string {
   return `${source}, ${unit} ${line}`;

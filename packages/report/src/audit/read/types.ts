@@ -34,6 +34,10 @@ export const auditFields = [
 ] as const;
 export type AuditField = (typeof auditFields)[number];
 
+/** Step metrics that rollouts have no column for; `--map` takes these names as well. */
+export const seriesMetrics = ["kl", "entropy", "longest", "zero_spread"] as const;
+export type SeriesMetric = (typeof seriesMetrics)[number];
+
 export const logLayouts = [
   "trl-completions",
   "verl-rollouts",
@@ -49,7 +53,7 @@ export type LogLayout = (typeof logLayouts)[number];
 
 export interface ReadOptions {
   /** Column of each field that is not called what its layout calls it; wins over everything else. */
-  readonly map?: Readonly<Partial<Record<AuditField, string>>>;
+  readonly map?: Readonly<Partial<Record<AuditField | SeriesMetric, string>>>;
   /** Column of the gold score; the same as `map.gold`. */
   readonly gold?: string;
   /** Column of the reward that was optimised; the same as `map.reward`. */
@@ -94,7 +98,7 @@ export interface LogPlace {
 
 /** Which column a field was read from, and why that one. */
 export interface MappedField {
-  readonly field: AuditField | "component" | "ensemble";
+  readonly field: AuditField | "component" | "ensemble" | SeriesMetric;
   /** Column in the log, or an expression over columns (`preference - 1`). */
   readonly column: string;
   /** asked: an option named it. layout: the layout calls it so. name: its name says so. computed: made from others. */
@@ -117,6 +121,7 @@ export const skipReasons = [
   "no-reward",
   "reward-not-finite",
   "reward-not-a-number",
+  "reward-too-large",
   "not-json",
   "not-an-object",
   "truncated",
@@ -185,6 +190,8 @@ export interface LogReading {
   /** Names of the sources, in order; the reference's last. */
   readonly sources: readonly string[];
   readonly mapping: readonly MappedField[];
+  /** Columns of the first log that nothing is read from, in its order. */
+  readonly unused: readonly string[];
   readonly counts: ReadingCounts;
   /** Absent where everything was looked at. */
   readonly sampling?: Sampling;

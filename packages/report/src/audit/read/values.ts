@@ -16,7 +16,9 @@ export function numberOf(value: unknown): number {
   if (typeof value === "string") {
     if (value.length > 40 || value.trim() === "") return Number.NaN;
     const number = Number(value);
-    return number - number === 0 ? number : Number.NaN;
+    if (number - number === 0) return number;
+    // Python's words for truth values, as str() and tables write them.
+    return /^\s*true\s*$/i.test(value) ? 1 : /^\s*false\s*$/i.test(value) ? 0 : Number.NaN;
   }
   if (Array.isArray(value) && value.length === 1 && !Array.isArray(value[0])) return numberOf(value[0]);
   return Number.NaN;

@@ -1,6 +1,6 @@
 import { accessSync, constants, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { LabError, storageError } from "../lab-error.js";
+import { LabError, storageError } from "./lab-error.js";
 
 /**
  * A path that cannot be written is told before the work, not after it.
