@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { makeRolloutLog, makeSeriesLog, rolloutRecords } from "@operant/core/testbed/logs";
 
-const size = { steps: 8, updatesPerStep: 10, prompts: 40, promptsPerStep: 20, samples: 4 };
+const size = { steps: 8, updatesPerStep: 10, prompts: 24, promptsPerStep: 24, samples: 4 };
 
 const files = {
   // A judge that takes text addressed to it for a verdict, and a model that finds out.
