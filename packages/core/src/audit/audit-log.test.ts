@@ -127,7 +127,7 @@ describe("auditLog", () => {
     expect(result).toMatchObject({ verdict: "suspicious", gold: false });
   });
 
-  it("beyond 20,000 rows takes 400 resamples and normal intervals", () => {
+  it("beyond 20,000 rows takes 200 resamples and normal intervals", () => {
     const log = madeLog(
       ({ progress }, stream) => {
         const gold = stream.uniform() < 0.4 + 0.4 * progress ? 1 : 0;
@@ -136,7 +136,7 @@ describe("auditLog", () => {
       { steps: 4, prompts: 700, samples: 8 },
     );
     const result = auditLog(log);
-    expect(result.method).toMatch(/^400 resamples .* normal intervals/);
+    expect(result.method).toMatch(/^200 resamples .* normal intervals/);
     expect(result.verdict).toBe("no evidence");
   });
 });

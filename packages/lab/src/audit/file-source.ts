@@ -6,7 +6,7 @@ import { LabError, systemCode } from "../lab-error.js";
 import { namesIn } from "../store/index.js";
 
 /** Bytes that are read at once. */
-const chunk = 1 << 18;
+const chunk = 1 << 20;
 
 /** A log that was opened; closes its file when the audit is done. */
 export interface OpenedSource {
@@ -62,15 +62,30 @@ export function sourceOf(handle: FileHandle, name: string, size: number): AuditS
   };
 }
 
-/** All bytes; by positions, so that several can read at once. Each chunk is the reader's to keep. */
+/**
+ * All bytes; by positions, so that several can read at once. The next chunk is read while one is looked at; two buffers
+ * take turns, so a chunk is the reader's until it asks for the next.
+ */
 async function* bytes(handle: FileHandle, name: string): AsyncIterable<Uint8Array> {
-  for (let at = 0; ; ) {
-    const buffer = Buffer.allocUnsafeSlow(chunk);
-    const position = at;
-    const { bytesRead } = await reading(name, () => handle.read(buffer, 0, chunk, position));
-    if (bytesRead === 0) return;
-    at += bytesRead;
-    yield buffer.subarray(0, bytesRead);
+  const buffers = [Buffer.allocUnsafeSlow(chunk), Buffer.allocUnsafeSlow(chunk)] as const;
+  const from = (turn: 0 | 1, position: number) =>
+    reading(name, () => handle.read(buffers[turn], 0, chunk, position));
+  let at = 0;
+  let turn: 0 | 1 = 0;
+  let coming = from(turn, at);
+  try {
+    for (;;) {
+      const { bytesRead } = await coming;
+      if (bytesRead === 0) return;
+      const here: 0 | 1 = turn;
+      at += bytesRead;
+      turn = here === 0 ? 1 : 0;
+      coming = from(turn, at);
+      yield buffers[here].subarray(0, bytesRead);
+    }
+  } finally {
+    // A reader that stops early must not close the file under a read.
+    await coming.catch(() => undefined);
   }
 }
 

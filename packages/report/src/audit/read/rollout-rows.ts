@@ -111,7 +111,7 @@ export class RolloutBuilder {
     const slots: Partial<Record<FixedColumn, number>> = {};
     for (const name of fixedColumns) slots[name] = this.store.add();
     this.slots = slots as Record<FixedColumn, number>;
-    this.budget = options.exactRecords ?? 200_000;
+    this.budget = options.exactRecords ?? 100_000;
     this.seed = (options.seed ?? 0) | 0;
     this.allText = options.allText === true;
     const texts = this.allText ? Infinity : (options.textRollouts ?? 2000);

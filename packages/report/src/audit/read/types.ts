@@ -70,7 +70,7 @@ export interface ReadOptions {
   readonly reference?: readonly AuditSource[] | StepRange;
   /** What a length column counts; default: by its name, tokens where that says nothing. */
   readonly lengthUnit?: "characters" | "tokens";
-  /** Up to so many rollouts everything is exact; beyond, a seeded sample of whole prompts. Default 200,000. */
+  /** Up to so many rollouts everything is exact; beyond, a seeded sample of whole prompts. Default 100,000. */
   readonly exactRecords?: number;
   /** Rollouts whose text is looked at, about: whole groups are drawn. Default 2,000. */
   readonly textRollouts?: number;
