@@ -48,7 +48,7 @@ describe("operant audit", () => {
       format: "operant-audit/1",
       verdict: "hacked (gold-confirmed)",
       gold: true,
-      log: { counts: { records: 640, kept: 640 } },
+      log: { counts: { records: 768, kept: 768 } },
     });
   });
 
