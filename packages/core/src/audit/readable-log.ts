@@ -28,7 +28,7 @@ export function readableRollouts(log: RolloutLog): Readable<RolloutLog> {
   }
   const { column, named, missing } = cleaner();
   const { gold, step, length, truncated, advantage, logProbability, referenceLogProbability } = whole;
-  const { process, weights } = whole;
+  const { process: steps, weights } = whole;
   const cleaned: RolloutLog = {
     ...whole,
     ...split,
@@ -43,7 +43,7 @@ export function readableRollouts(log: RolloutLog): Readable<RolloutLog> {
     ...(referenceLogProbability === undefined
       ? {}
       : { referenceLogProbability: column(referenceLogProbability) }),
-    ...(process === undefined ? {} : { process: { ...process, values: column(process.values) } }),
+    ...(steps === undefined ? {} : { process: { ...steps, values: column(steps.values) } }),
     ...(weights === undefined
       ? {}
       : { weights: Object.fromEntries(Object.entries(weights).filter(([, weight]) => readable(weight))) }),
@@ -107,11 +107,11 @@ function withReadableReward(log: RolloutLog): { whole: RolloutLog; left: number 
   const pick = (values: Float64Array): Float64Array => Float64Array.from(kept, (row) => values[row]!);
   const named = ({ name, values }: NamedColumn): NamedColumn => ({ name, values: pick(values) });
   const { gold, step, length, truncated, advantage, logProbability, referenceLogProbability } = log;
-  const { process, reference, text } = log;
+  const { process: steps, reference, text } = log;
   const place = new Map(kept.map((row, at) => [row, at]));
   const texts = text === undefined ? [] : Array.from(text.row.keys()).filter((i) => place.has(text.row[i]!));
   const stepRewards = (row: number): Float64Array =>
-    process!.values.subarray(process!.start[row]!, process!.start[row + 1]!);
+    steps!.values.subarray(steps!.start[row]!, steps!.start[row + 1]!);
   const whole: RolloutLog = {
     ...log,
     rows: kept.length,
@@ -130,7 +130,7 @@ function withReadableReward(log: RolloutLog): { whole: RolloutLog; left: number 
       ? {}
       : { referenceLogProbability: pick(referenceLogProbability) }),
     ...(reference === undefined ? {} : { reference: Uint8Array.from(kept, (row) => reference[row]!) }),
-    ...(process === undefined
+    ...(steps === undefined
       ? {}
       : {
           process: {

@@ -50,7 +50,7 @@ describe("the network", () => {
     const setting = drawNetworkSetting({ ...p, learningRate: 0.01 }, context(1));
     const learner = setting.learner(0.3);
     if (!(learner instanceof NetworkLearner)) throw new Error("not a network");
-    const parameters = learner["parameters"];
+    const parameters: Float64Array = learner["parameters"];
     const loss = () => {
       const margins = learner.margins();
       return (
