@@ -535,6 +535,13 @@ describe("options", () => {
     expect(Array.from(log.reference!)).toEqual([0, 0, 1, 1]);
   });
 
+  it("reads ids that are objects, whatever names they hold", async () => {
+    const row =
+      '{"uid":[{"toString":1}],"run":{"valueOf":0,"toString":0},"prompt":"p","completion":"a","reward":1}';
+    const { log } = await rollouts(`${row}\n${row}\n`, { group: "uid" });
+    expect(log.groups).toBe(1);
+  });
+
   it("keeps groups of different files apart where each file numbers its own", async () => {
     const rows = (completion: string) => [
       { uid: 0, prompt: "p", completion, reward: 1 },

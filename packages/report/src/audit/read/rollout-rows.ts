@@ -503,7 +503,7 @@ export class RolloutBuilder {
         .word(file < 0 ? 1 : 0);
     if (!Number.isNaN(step)) this.hash.number(step);
     if (!isAbsent(run)) {
-      const name = flatText(run) ?? String(run);
+      const name = flatText(run) ?? written(run);
       this.hash.text(name);
       if (this.runs.size < mostRuns) this.runs.add(name.slice(0, 200));
     }
@@ -512,7 +512,9 @@ export class RolloutBuilder {
 
   private identity(value: unknown, seed: number): KeyHash {
     if (typeof value === "number") return this.hash.reset(seed).number(value);
-    return this.hash.reset(seed).text(typeof value === "string" ? value : (flatText(value) ?? String(value)));
+    return this.hash
+      .reset(seed)
+      .text(typeof value === "string" ? value : (flatText(value) ?? written(value)));
   }
 
   private process(record: Row, columns: Mapping["columns"], row: number, place: LogPlace): void {
@@ -938,4 +940,11 @@ function least(values: Float64Array): number {
 
 function most(values: Float64Array): number {
   return values.reduce((a, b) => (b > a ? b : a), -Infinity);
+}
+
+/** An id that is no text as it would be written; an object of a log may have a toString of its own that is no function. */
+function written(value: unknown): string {
+  if (typeof value !== "object") return String(value);
+  // Parquet has integers of 64 bits, which JSON has not.
+  return JSON.stringify(value, (_, part: unknown) => (typeof part === "bigint" ? String(part) : part)) ?? "";
 }

@@ -6,7 +6,7 @@ import { metricName, type SeriesField, seriesColumns } from "./series-names.js";
 import { roundedSteps } from "./step-range.js";
 import type { Tally } from "./tally.js";
 import { type LogPlace, type MappedField, type ReadOptions, seriesMetrics } from "./types.js";
-import { isAbsent, isNotFinite, isRecord, numberOf } from "./values.js";
+import { isAbsent, isNotFinite, numberOf } from "./values.js";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -59,7 +59,7 @@ export class SeriesBuilder {
       return;
     }
     const named = this.runColumn === undefined ? undefined : record[this.runColumn];
-    const run = this.run(isAbsent(named) || isRecord(named) ? source : String(named).slice(0, 200));
+    const run = this.run(isAbsent(named) || typeof named === "object" ? source : String(named).slice(0, 200));
     const numbers = numbersOf(record);
     let row = run.rowOfStep.get(step);
     let any = false;
