@@ -54,6 +54,7 @@ export { type Equivalence, equivalenceTest, welchEquivalence } from "./equivalen
 export { fCdf, fQuantile, fUpper } from "./f-distribution.js";
 export { type FactorialCell, type FactorialEffect, factorialEffect, factorialEffects } from "./factorial.js";
 export { type FisherExact, fisherExact } from "./fisher-exact.js";
+export { sortCountingInversions } from "./inversions.js";
 export { type MannWhitney, mannWhitney } from "./mann-whitney.js";
 // Intervals.
 export { normalInterval, tInterval } from "./mean-interval.js";

@@ -1,4 +1,5 @@
 import { OperantError } from "../error.js";
+import { sortCountingInversions } from "./inversions.js";
 import { normalQuantile } from "./normal.js";
 import { ascendingOrder } from "./ranks.js";
 import { type Interval, requireBetween, requireSample, type Sample } from "./sample.js";
@@ -122,7 +123,7 @@ function slopeBounds(xs: Float64Array, ys: Float64Array): Interval {
 /** Pairs with xᵢ < xⱼ and yⱼ − m xⱼ < yᵢ − m xᵢ, by merge sort. */
 function slopesBelow(xs: Float64Array, ys: Float64Array, m: number): number {
   const n = xs.length;
-  let from = xs.map((x, i) => ys[i]! - m * x);
+  const from = xs.map((x, i) => ys[i]! - m * x);
   // Among equal x the values ascend, so such pairs are never counted.
   for (let start = 0; start < n; ) {
     let end = start + 1;
@@ -130,25 +131,7 @@ function slopesBelow(xs: Float64Array, ys: Float64Array, m: number): number {
     if (end - start > 1) from.subarray(start, end).sort();
     start = end;
   }
-  let to = new Float64Array(n);
-  let count = 0;
-  for (let width = 1; width < n; width *= 2) {
-    for (let start = 0; start < n; start += 2 * width) {
-      const middle = Math.min(start + width, n);
-      const end = Math.min(start + 2 * width, n);
-      let left = start;
-      let right = middle;
-      for (let k = start; k < end; k++) {
-        if (right >= end || (left < middle && from[left]! <= from[right]!)) to[k] = from[left++]!;
-        else {
-          count += middle - left;
-          to[k] = from[right++]!;
-        }
-      }
-    }
-    [from, to] = [to, from];
-  }
-  return count;
+  return sortCountingInversions(from);
 }
 
 /** Sizes above 1 of the runs of equal values in an ascending array. */

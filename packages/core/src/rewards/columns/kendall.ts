@@ -1,4 +1,5 @@
 import { OperantError } from "../../error.js";
+import { sortCountingInversions } from "../../stats/index.js";
 
 /** How many pairs two columns order alike, oppositely, or not at all. */
 export interface PairCounts {
@@ -40,7 +41,7 @@ export function kendall(first: Float64Array, second: Float64Array): PairCounts {
     n,
     (k) => first[order[k]!]! === first[order[k - 1]!]! && sorted[k]! === sorted[k - 1]!,
   );
-  const discordant = sortCountingExchanges(sorted);
+  const discordant = sortCountingInversions(sorted);
   const tiedSecond = tiedPairs(n, (k) => sorted[k]! === sorted[k - 1]!);
   const pairs = (n * (n - 1)) / 2;
   const concordant = pairs - tiedFirst - tiedSecond + tiedBoth - discordant;
@@ -58,30 +59,4 @@ function tiedPairs(n: number, sameAsBefore: (k: number) => boolean): number {
     pairs += run;
   }
   return pairs;
-}
-
-/** Merge sort in place; returns the number of pairs that stood in strictly descending order. */
-function sortCountingExchanges(values: Float64Array): number {
-  const n = values.length;
-  let from: Float64Array = values;
-  let to: Float64Array = new Float64Array(n);
-  let exchanges = 0;
-  for (let width = 1; width < n; width *= 2) {
-    for (let start = 0; start < n; start += 2 * width) {
-      const middle = Math.min(start + width, n);
-      const end = Math.min(start + 2 * width, n);
-      let left = start;
-      let right = middle;
-      for (let k = start; k < end; k++) {
-        if (right >= end || (left < middle && from[left]! <= from[right]!)) to[k] = from[left++]!;
-        else {
-          exchanges += middle - left;
-          to[k] = from[right++]!;
-        }
-      }
-    }
-    [from, to] = [to, from];
-  }
-  if (from !== values) values.set(from);
-  return exchanges;
 }
