@@ -1,0 +1,4 @@
+import { hydratePage } from "../site/hydrate.js";
+import { AboutPage } from "./page.js";
+
+hydratePage(AboutPage);

@@ -1,0 +1,4 @@
+import { hydratePage } from "../site/hydrate.js";
+import { AuditPage } from "./page.js";
+
+hydratePage(AuditPage);

@@ -1,0 +1,4 @@
+import { hydratePage } from "../site/hydrate.js";
+import { CataloguePage } from "./page.js";
+
+hydratePage(CataloguePage);

@@ -1,0 +1,4 @@
+/** Papers. */
+export function CataloguePage() {
+  return <h1>Papers</h1>;
+}

@@ -1,0 +1,4 @@
+import { hydratePage } from "../site/hydrate.js";
+import { ComparePage } from "./page.js";
+
+hydratePage(ComparePage);

@@ -1,0 +1,4 @@
+import { hydratePage } from "../site/hydrate.js";
+import { PaperPage } from "./page.js";
+
+hydratePage(PaperPage);

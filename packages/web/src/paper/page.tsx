@@ -1,0 +1,4 @@
+/** Paper. */
+export function PaperPage() {
+  return <h1>Paper</h1>;
+}

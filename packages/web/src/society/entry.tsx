@@ -1,0 +1,4 @@
+import { hydratePage } from "../site/hydrate.js";
+import { SocietyPage } from "./page.js";
+
+hydratePage(SocietyPage);

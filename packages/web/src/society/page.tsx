@@ -1,0 +1,4 @@
+/** Society. */
+export function SocietyPage() {
+  return <h1>Society</h1>;
+}

@@ -1,0 +1,4 @@
+/** Study. */
+export function StudyPage() {
+  return <h1>Study</h1>;
+}
