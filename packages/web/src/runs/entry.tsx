@@ -1,0 +1,5 @@
+import "./runs.css";
+import { hydratePage } from "../site/hydrate.js";
+import { RunsPage } from "./page.js";
+
+hydratePage(RunsPage);

@@ -1,0 +1,261 @@
+import {
+  apiPaths,
+  type JobEvents,
+  type JobList,
+  type Manifest,
+  type RunDetail,
+  type ServedCurves,
+  type ServedJob,
+  type ServedResults,
+  type Started,
+} from "@operant/report";
+import type { CellState, Request, RunDriver, RunState } from "../run/run.js";
+import { type Api, ApiFailure, inWords } from "./api.js";
+import { type Events, followJob } from "./job-events.js";
+import { cellStates, claimStates, panelStates, phaseOf, trialStates } from "./server-state.js";
+
+/** What a request amounts to before it is started: planned in the page, by the study's own schema. */
+export type Planned =
+  | { readonly manifest: Manifest; readonly id: string; readonly command: string }
+  | { readonly error: { readonly message: string; readonly field?: string } };
+
+export interface ServerDriverOptions {
+  readonly api: Api;
+  readonly plan: (request: Request) => Promise<Planned>;
+  /** The committed reference results of the study, as `RunDriver.references` gives them. */
+  readonly references: () => Promise<readonly CellState[]>;
+  /** Opens a stream of server-sent events; for tests. */
+  readonly open?: (url: string) => Events;
+}
+
+const unplanned: RunState = {
+  phase: "planning",
+  id: null,
+  command: "",
+  manifest: null,
+  trials: [],
+  cells: [],
+  claims: [],
+  error: null,
+  notices: [],
+  reference: { equal: 0, different: 0 },
+  remaining: null,
+};
+
+const lostConnection =
+  "The connection to the server is lost; the page tries again. The run goes on without it.";
+
+/**
+ * Runs on the machine that serves the lab. The page holds nothing that the server does not: after a reload the
+ * same request finds its run by the manifest's hash, with its results and its job if one is under way.
+ */
+export function createServerDriver(
+  study: string,
+  request: Request,
+  { api, plan, references, open }: ServerDriverOptions,
+): RunDriver {
+  let state = unplanned;
+  let asked = request;
+  let results: ServedResults | undefined;
+  let job: ServedJob | undefined;
+  /** Counts requests, so that answers to an earlier one are dropped. */
+  let turn = 0;
+  let unfollow = (): void => {};
+  const listeners = new Set<(state: RunState) => void>();
+
+  const set = (change: Partial<RunState>): void => {
+    state = { ...state, ...change };
+    for (const listener of listeners) listener(state);
+  };
+
+  /** Takes what the server said into the state. */
+  const fold = (change: Partial<RunState> = {}): void => {
+    const { manifest } = state;
+    set({
+      ...(manifest === null ? {} : { trials: trialStates(manifest, results, job) }),
+      ...(results === undefined ? {} : { cells: cellStates(results), claims: claimStates(results.claims) }),
+      ...(job === undefined
+        ? {}
+        : {
+            phase: phaseOf(job),
+            error: job.error === null ? null : { message: job.error.message },
+            remaining: job.progress.remaining,
+          }),
+      ...change,
+    });
+  };
+
+  const fetchResults = async (id: string, mine: number): Promise<void> => {
+    const fresh = await api.get<ServedResults>(apiPaths.results(id));
+    if (mine !== turn) return;
+    results = fresh;
+    fold();
+  };
+
+  const follow = (id: string, mine: number): void => {
+    unfollow();
+    const update = (change: Partial<ServedJob>): void => {
+      if (mine !== turn || job === undefined) return;
+      job = { ...job, ...change };
+      fold();
+    };
+    const listener = {
+      job: (fresh: JobEvents["job"]) => {
+        if (mine !== turn) return;
+        job = fresh;
+        fold({ notices: [] });
+        // What finished before this connection, or while there was none.
+        fetchResults(id, mine).catch((error: unknown) => fold({ notices: [inWords(error)] }));
+      },
+      progress: (progress: JobEvents["progress"]) => update({ progress }),
+      trial: (trial: JobEvents["trial"]) => {
+        if (mine !== turn || results === undefined) return;
+        results = { ...results, cells: results.cells.map((cell) => withTrial(cell, trial)) };
+        fold();
+      },
+      failed: (trial: JobEvents["failed"]) => update({ failures: [...(job?.failures ?? []), trial] }),
+      results: ({ claims, status, done, revision }: JobEvents["results"]) => {
+        if (mine !== turn || results === undefined) return;
+        results = { ...results, claims: [...claims], status, done, revision };
+        fold();
+      },
+      interrupted: (lost: boolean) => {
+        if (mine === turn) fold({ notices: lost ? [lostConnection] : [] });
+      },
+    };
+    unfollow = open === undefined ? followJob(api, id, listener) : followJob(api, id, listener, open);
+  };
+
+  /** Finds what the server has of a planned run. */
+  const find = async (id: string, mine: number): Promise<void> => {
+    const { jobs } = await api.get<JobList>(apiPaths.jobs());
+    if (mine !== turn) return;
+    job = jobs.find((candidate) => candidate.id === id);
+    const active = job !== undefined && phaseOf(job) === "running";
+    try {
+      const detail = await api.get<RunDetail>(apiPaths.run(id));
+      if (mine !== turn) return;
+      results = detail.results ?? undefined;
+    } catch (error) {
+      // A run that was never started has no folder yet.
+      if (!(error instanceof ApiFailure) || error.status !== 404) throw error;
+    }
+    const complete = results !== undefined && results.total > 0 && results.done === results.total;
+    fold(active ? {} : { phase: complete ? "done" : "ready", error: null });
+    if (active) follow(id, mine);
+  };
+
+  const begin = (next: Request): void => {
+    const mine = ++turn;
+    unfollow();
+    asked = next;
+    results = undefined;
+    job = undefined;
+    set(unplanned);
+    plan(next)
+      .then(async (planned) => {
+        if (mine !== turn) return;
+        if ("error" in planned) {
+          set({ phase: "refused", error: planned.error });
+          return;
+        }
+        const { manifest, id, command } = planned;
+        set({ manifest, id, command, trials: trialStates(manifest, undefined, undefined) });
+        await find(id, mine);
+      })
+      .catch((error: unknown) => {
+        if (mine === turn)
+          set({ phase: state.manifest === null ? "refused" : "ready", error: { message: inWords(error) } });
+      });
+  };
+
+  const start = (): void => {
+    const mine = turn;
+    const { preset, conditions, seeds, set: values } = asked;
+    const body = {
+      study,
+      ...(preset === undefined ? {} : { preset }),
+      ...(conditions === undefined ? {} : { conditions }),
+      ...(seeds === undefined ? {} : { seeds }),
+      ...(values === undefined ? {} : { set: values }),
+    };
+    set({ phase: "running", error: null });
+    api
+      .send<Started>("POST", apiPaths.jobs(), body)
+      .then(async ({ job: started }) => {
+        if (mine !== turn) return;
+        job = started;
+        set({ id: started.id, command: started.command });
+        follow(started.id, mine);
+      })
+      .catch((error: unknown) => {
+        if (mine !== turn) return;
+        const field = error instanceof ApiFailure ? error.field : undefined;
+        set({
+          phase: "ready",
+          error: { message: inWords(error), ...(field === undefined ? {} : { field }) },
+        });
+      });
+  };
+
+  const stop = (): void => {
+    const { id } = state;
+    if (id === null) return;
+    api
+      .send<ServedJob>("POST", apiPaths.stop(id), {})
+      .catch((error: unknown) => set({ notices: [inWords(error)] }));
+  };
+
+  const idOf = (): string => {
+    if (state.id === null)
+      throw new ApiFailure(0, "not-started", "The run has no results yet: start it first.");
+    return state.id;
+  };
+
+  begin(request);
+  return {
+    get state() {
+      return state;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    request: begin,
+    start,
+    // A run on the server is stopped and started again: what is finished is kept, so nothing else is lost.
+    pause: stop,
+    resume: start,
+    stop,
+    curves: async (figure) => panelStates(await api.get<ServedCurves>(apiPaths.curves(idOf(), figure))),
+    references,
+    file: (name) =>
+      api.blob(apiPaths.file(idOf(), /^[0-9a-f]{64}$/.test(name) ? `trials/${name}.parquet` : name)),
+    close() {
+      turn++;
+      unfollow();
+      listeners.clear();
+    },
+  };
+}
+
+/** A cell with one more seed, unless it has that seed already. */
+function withTrial(
+  cell: ServedResults["cells"][number],
+  { seed, cells, shard, summaries }: JobEvents["trial"],
+): ServedResults["cells"][number] {
+  if (!cells.includes(cell.title) || cell.seeds.includes(seed)) return cell;
+  const at = cell.seeds.filter((other) => other < seed).length;
+  const names = new Set([...Object.keys(cell.summaries), ...Object.keys(summaries)]);
+  return {
+    ...cell,
+    seeds: cell.seeds.toSpliced(at, 0, seed),
+    shards: cell.shards.toSpliced(at, 0, shard),
+    summaries: Object.fromEntries(
+      [...names].map((name) => [
+        name,
+        (cell.summaries[name] ?? cell.seeds.map(() => null)).toSpliced(at, 0, summaries[name] ?? null),
+      ]),
+    ),
+  };
+}
