@@ -1,6 +1,6 @@
 import { apiPaths, type Manifest } from "@operant/report";
 import { afterEach, expect, test } from "vitest";
-import type { RunDriver } from "../run/run.js";
+import type { CellState, RunDriver } from "../run/run.js";
 import { ApiFailure, createApi } from "./api.js";
 import type { Events } from "./job-events.js";
 import { createServerDriver, type Planned } from "./server-driver.js";
@@ -123,6 +123,7 @@ afterEach(() => {
 function drive(
   server: Server,
   planned: Planned = { manifest, id, command: "npx operant run tiny" },
+  committed: readonly CellState[] = [],
 ): RunDriver {
   const driver = createServerDriver(
     "tiny",
@@ -130,7 +131,7 @@ function drive(
     {
       api: createApi("", server.fetch),
       plan: async () => planned,
-      references: async () => [],
+      references: async () => committed,
       open: server.open,
     },
   );
@@ -167,6 +168,16 @@ test("a run that the server has already shows its results and is done", async ()
   await until(() => driver.state.phase === "done");
   expect(driver.state.trials.every(({ state }) => state === "done")).toBe(true);
   expect(driver.state.cells[1]!.summaries).toEqual({ reward: [0.5, 1] });
+});
+
+test("shards are compared with the committed ones of the same parameters and seed", async () => {
+  const server = quiet();
+  server.answers.set(`GET ${apiPaths.run(id)}`, { results: results([1, 2], []) });
+  const { planned: _, ...known } = cell("X", [1, 2, 3]);
+  const shards = ["f".repeat(16), "0".repeat(16), "f".repeat(16)];
+  const driver = drive(server, undefined, [{ ...known, shards }]);
+  await until(() => driver.state.reference.equal === 1);
+  expect(driver.state.reference).toEqual({ equal: 1, different: 1 });
 });
 
 test("a job under way is followed after a reload, and what finished before it is fetched", async () => {

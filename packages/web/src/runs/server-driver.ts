@@ -54,7 +54,7 @@ export function createServerDriver(
   request: Request,
   { api, plan, references, open }: ServerDriverOptions,
 ): RunDriver {
-  let state = unplanned;
+  let state: RunState = unplanned;
   let asked = request;
   let results: ServedResults | undefined;
   let job: ServedJob | undefined;
@@ -68,12 +68,22 @@ export function createServerDriver(
     for (const listener of listeners) listener(state);
   };
 
+  let committed: readonly CellState[] = [];
+  references()
+    .then((cells) => {
+      committed = cells;
+      fold();
+    })
+    .catch(() => {
+      // Without them the run stands for itself.
+    });
+
   /** Takes what the server said into the state. */
   const fold = (change: Partial<RunState> = {}): void => {
     const { manifest } = state;
     set({
       ...(manifest === null ? {} : { trials: trialStates(manifest, results, job) }),
-      ...(results === undefined ? {} : { cells: cellStates(results), claims: claimStates(results.claims) }),
+      ...(results === undefined ? {} : resultsState(results, committed)),
       ...(job === undefined
         ? {}
         : {
@@ -237,6 +247,32 @@ export function createServerDriver(
       listeners.clear();
     },
   };
+}
+
+function resultsState(
+  results: ServedResults,
+  committed: readonly CellState[],
+): Pick<RunState, "cells" | "claims" | "reference"> {
+  const cells = cellStates(results);
+  return { cells, claims: claimStates(results.claims), reference: sameShards(cells, committed) };
+}
+
+/** Shards of equal cells and seeds that have, and have not, the digest on record (which may be cut short). */
+function sameShards(cells: readonly CellState[], committed: readonly CellState[]): RunState["reference"] {
+  const place = ({ parameters }: CellState, seed: number) =>
+    JSON.stringify([Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)), seed]);
+  const known = new Map(
+    committed.flatMap((cell) => cell.seeds.map((seed, i) => [place(cell, seed), cell.shards[i] ?? ""])),
+  );
+  const reference = { equal: 0, different: 0 };
+  for (const cell of cells) {
+    cell.seeds.forEach((seed, i) => {
+      const digest = known.get(place(cell, seed));
+      if (digest === undefined) return;
+      reference[cell.shards[i]?.startsWith(digest) === true ? "equal" : "different"]++;
+    });
+  }
+  return reference;
 }
 
 /** A cell with one more seed, unless it has that seed already. */
