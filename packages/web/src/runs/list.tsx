@@ -113,7 +113,7 @@ export function RunList({
       </p>
       {runs.length === 0 ? null : (
         <div class="wide">
-          <table class="runs">
+          <table class="runs stacking">
             <thead>
               <tr>
                 <th>
@@ -218,14 +218,20 @@ function Row({
           <code>{run.id.slice(0, 24)}</code>
         )}
       </td>
-      <td class={readable ? "" : "error"}>{stateInWords(run)}</td>
-      <td>
+      <td data-label="State" class={readable ? "" : "error"}>
+        {stateInWords(run)}
+      </td>
+      <td data-label="Verdicts">
         {run.status === null ? null : <strong>{run.status}</strong>}
         <div class="soft">{verdictsInWords(run.verdicts)}</div>
       </td>
-      <td>{run.seeds ?? ""}</td>
-      <td class="number">{run.cells ?? ""}</td>
-      <td class="nowrap">{when(run.changed)}</td>
+      <td data-label="Seeds">{run.seeds ?? ""}</td>
+      <td data-label="Cells" class="number">
+        {run.cells ?? ""}
+      </td>
+      <td data-label="Changed" class="nowrap">
+        {when(run.changed)}
+      </td>
       <td>
         {run.addressable ? (
           <button

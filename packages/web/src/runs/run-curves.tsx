@@ -24,6 +24,7 @@ export function RunCurves({
           title={group}
           valueTitle={title}
           rowTitle="row"
+          empty="Nothing to draw yet."
           domain={domains[i] ?? [0, 1]}
           lines={curves.map((curve) => ({ title: curve.title, curve, seeds: curve.seeds, live: curve.live }))}
         />

@@ -113,8 +113,8 @@ export function RunView({ id }: { readonly id: string }) {
       {results === undefined ? null : (
         <>
           <Claims claims={results.claims} />
-          <Curves api={api} id={id} results={results} />
           <Cells cells={results.cells} />
+          <Curves api={api} id={id} results={results} />
           {results.damage.length === 0 ? null : (
             <section aria-labelledby="damage">
               <h2 id="damage">Damaged files</h2>
@@ -195,39 +195,57 @@ function requestOf({ study, request }: NonNullable<RunDetail["manifest"]>) {
 
 function Claims({ claims }: { readonly claims: readonly ServedClaim[] }) {
   if (claims.length === 0) return null;
+  const decided = claims.filter(({ verdict }) => verdict !== "not at this scale");
+  const open = claims.filter(({ verdict }) => verdict === "not at this scale");
   return (
     <section aria-labelledby="claims">
       <h2 id="claims">Claims</h2>
-      <div class="wide">
-        <table class="run-claims">
-          <thead>
-            <tr>
-              <th>Claim</th>
-              <th>Published</th>
-              <th>Measured</th>
-              <th>Verdict</th>
-            </tr>
-          </thead>
-          <tbody>
-            {claims.map(({ id, statement, published, measured, verdict, note, scale }) => (
-              <tr key={id}>
-                <th scope="row">{statement}</th>
-                <td>{published}</td>
-                <td>
-                  {measured}
-                  {note === undefined ? null : <div class="soft">{note}</div>}
-                </td>
-                <td class={`verdict ${verdict.replaceAll(" ", "-")}`}>
-                  {scale === "miniature" && (verdict === "reproduced" || verdict === "partly")
-                    ? `${verdict} in miniature`
-                    : verdict}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {decided.length === 0 ? (
+        <p class="small">None of them is decided by this run.</p>
+      ) : (
+        <ClaimTable claims={decided} />
+      )}
+      {open.length === 0 ? null : (
+        <details>
+          <summary>
+            {open.length} {open.length === 1 ? "claim is" : "claims are"} not decided at this scale
+          </summary>
+          <ClaimTable claims={open} />
+        </details>
+      )}
     </section>
+  );
+}
+
+function ClaimTable({ claims }: { readonly claims: readonly ServedClaim[] }) {
+  return (
+    <table class="run-claims stacking">
+      <thead>
+        <tr>
+          <th>Claim</th>
+          <th>Published</th>
+          <th>Measured</th>
+          <th>Verdict</th>
+        </tr>
+      </thead>
+      <tbody>
+        {claims.map(({ id, statement, published, measured, verdict, note, scale }) => (
+          <tr key={id}>
+            <th scope="row">{statement}</th>
+            <td data-label="Published">{published}</td>
+            <td data-label="Measured">
+              {measured}
+              {note === undefined ? null : <div class="soft">{note}</div>}
+            </td>
+            <td data-label="Verdict" class={`verdict ${verdict.replaceAll(" ", "-")}`}>
+              {scale === "miniature" && (verdict === "reproduced" || verdict === "partly")
+                ? `${verdict} in miniature`
+                : verdict}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
