@@ -252,4 +252,34 @@ describe("checkStudy", () => {
     });
     expect(failed(checkStudy(mixing))).toEqual(["trials can be interleaved"]);
   });
+
+  it("finds trials that change when they are watched, or take back rows that were final", () => {
+    const walk = (watched: (heads: Float64Array, flip: number, watching: boolean) => void) =>
+      coin({
+        *trial(_, context) {
+          const heads = new Float64Array(4);
+          const stream = context.stream("flips");
+          let rows = 0;
+          context.watch?.({ heads }, () => rows);
+          for (let flip = 0; flip < 4; flip++) {
+            heads[flip] = stream.uniform();
+            watched(heads, flip, context.watch !== undefined);
+            rows = flip + 1;
+            yield rows / 4;
+          }
+          return { columns: { heads } };
+        },
+      });
+    expect(failed(checkStudy(walk(() => {})))).toEqual([]);
+    const shy = walk((heads, flip, watching) => {
+      if (watching) heads[flip] = 0;
+    });
+    expect(failed(checkStudy(shy))).toEqual(["a trial may be watched"]);
+    const fickle = walk((heads, flip) => {
+      if (flip === 3) heads[0] = heads[0]! / 2;
+    });
+    const [finding] = checkStudy(fickle).findings;
+    expect(finding).toMatchObject({ check: "a trial may be watched" });
+    expect(finding!.message).toMatch(/column "heads" was [\d.]+ in flip 1 when that was said to be final/);
+  });
 });

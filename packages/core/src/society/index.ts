@@ -7,6 +7,9 @@
  * Policies over numbered states, without mechanisms, have a faster road: `match.ts` plays one repeated game
  * between two of them, `match-loops.ts` does so in a loop of its own for each pair of kinds, and
  * `tabular-population.ts` lets a population meet in random matchings.
+ *
+ * `tracer.ts` records what a society does without changing it. `trace.ts` says what is recorded; `trace-frame.ts`
+ * and `trace-history.ts` read it, as a picture of one episode and as the history of one agent.
  */
 export * from "./graph.js";
 export {
@@ -24,4 +27,9 @@ export * from "./punishment.js";
 export * from "./reputation.js";
 export * from "./society.js";
 export { TabularPopulation, type TabularPopulationOptions } from "./tabular-population.js";
+export * from "./trace.js";
+export { AVOIDANCE_LEVEL, AvoidanceLimits } from "./trace-avoidance.js";
+export * from "./trace-frame.js";
+export * from "./trace-history.js";
+export * from "./tracer.js";
 export * from "./views.js";

@@ -37,6 +37,29 @@ describe("one trial", () => {
     }
   });
 
+  it("hands its columns to whoever watches it, and otherwise none", () => {
+    const watching: (boolean | undefined)[] = [];
+    const heads = Float64Array.of(1, 0);
+    const study = coinStudy({
+      *trial(_, context) {
+        let rows = 0;
+        context.watch?.({ heads }, () => rows);
+        watching.push(context.watch !== undefined);
+        for (; rows < 2; rows++) yield rows / 2;
+        return { columns: { heads } };
+      },
+      summarise: () => ({}),
+    });
+    let seen = { columns: {}, rows: () => -1 };
+    const steps = trialSteps(study, parameters, 1, { watch: (columns, rows) => (seen = { columns, rows }) });
+    steps.next();
+    expect([seen.columns, seen.rows()]).toEqual([{ heads }, 0]);
+    steps.next();
+    expect(seen.rows()).toBe(1);
+    expect(steps.next().value).toEqual(runTrial(study, parameters, 1));
+    expect(watching).toEqual([true, false]);
+  });
+
   it("lets what a trial throws through", () => {
     const study = coinStudy({
       // biome-ignore lint/correctness/useYield: a trial that fails before its first pause

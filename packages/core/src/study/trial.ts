@@ -14,6 +14,8 @@ export interface TrialOptions {
   onProgress?(share: number): void;
   /** Traced events; present only when tracing, and changes no result. */
   trace?(event: Readonly<Record<string, unknown>>): void;
+  /** Given columns that the trial fills row by row (see `TrialContext`), and how many of their rows are final. */
+  watch?(columns: TrialResult["columns"], rows: () => number): void;
 }
 
 /**
@@ -40,12 +42,13 @@ export function* trialSteps(
   study: Study,
   parameters: Parameters,
   seed: number,
-  options: Pick<TrialOptions, "trace"> = {},
+  options: Pick<TrialOptions, "trace" | "watch"> = {},
 ): Generator<number, CheckedTrial, void> {
   const context: TrialContext = {
     seed,
     stream: (purpose, index = 0) => deriveStream(study.id, seed, purpose, index),
     ...(options.trace === undefined ? {} : { trace: options.trace }),
+    ...(options.watch === undefined ? {} : { watch: options.watch }),
   };
   const result = yield* study.trial(parameters, context);
   const rows = checkColumns(study, parameters, seed, result);

@@ -59,6 +59,12 @@ export interface TrialContext {
   stream(purpose: string, index?: number): Stream;
   /** Present when the trial is traced: called with plain data that a viewer can show. Changes no result. */
   readonly trace?: (event: Readonly<Record<string, unknown>>) => void;
+  /**
+   * Present when somebody wants to look at the trial while it runs. A trial that fills columns row by row calls it
+   * once, before the first row, with these columns (those that figures show as curves among them) and with how many
+   * of their first rows are final. They may be read whenever the trial pauses. Changes no result.
+   */
+  readonly watch?: (columns: TrialResult["columns"], rows: () => number) => void;
 }
 
 /** What a trial returns: equally long columns, one per metric that applies to its parameters. */
@@ -172,6 +178,14 @@ export interface ResultsTable {
   readonly summaries: readonly string[];
 }
 
+/** A formula of a study's page. */
+export interface Formula {
+  /** TeX in the part that KaTeX knows, without delimiters; shown on a line of its own. */
+  readonly tex: string;
+  /** What it says and what its symbols are, and where it stands ("equation 3", "Definition 2", "authors' code"). */
+  readonly words: string;
+}
+
 /** Everything about one paper's experiment, or a user's own. One definition drives every door. */
 export interface Study {
   readonly id: string;
@@ -180,6 +194,8 @@ export interface Study {
   readonly question: string;
   /** Settings and limits that a reader of the results should know, a paragraph each. Holds no result. */
   readonly notes?: readonly string[];
+  /** The paper's formulas that this study computes with, each in TeX and in words. */
+  readonly formulas?: readonly Formula[];
   readonly paper?: {
     readonly title: string;
     readonly arxiv?: string;

@@ -100,6 +100,8 @@ export function* trial(values: Parameters, context: TrialContext): Trial {
   const rows = Math.floor(updates / p.evaluateEvery) + 1;
   const column = () => new Float64Array(rows);
   const columns = { episode: column(), value: column(), weight: column(), discount: column() };
+  let measured = 0;
+  context.watch?.(columns, () => measured);
   let learned: readonly SampledEpisode[] | undefined;
   for (let update = 0; ; update++) {
     if (update % p.evaluateEvery === 0) {
@@ -108,6 +110,7 @@ export function* trial(values: Parameters, context: TrialContext): Trial {
       columns.value[row] = (expectedReturn(mdp, expected, policy.probabilities) - worst) / (best - worst);
       columns.weight[row] = p.method === "sum" ? 1 : weightSeen(blend, learned);
       columns.discount[row] = blend === undefined ? mdp.discount : blend.discount;
+      measured = row + 1;
       yield update / updates;
     }
     if (update === updates) break;

@@ -49,6 +49,8 @@ export function* train(p: ClipAndDeltaParameters, context: TrialContext): Trial 
   const found = search(p, policy, scorer, context);
   columns.searched[0] = found.solved;
   columns.searched_filler[0] = found.filler;
+  let rows = 0;
+  context.watch?.(columns, () => rows);
   yield 0.1;
   const training = trainDerivations(
     policy,
@@ -75,6 +77,7 @@ export function* train(p: ClipAndDeltaParameters, context: TrialContext): Trial 
     columns.length[update] = rates.length;
     columns.filler[update] = rates.filler;
     columns.unanswered[update] = rates.unanswered;
+    rows = update + 1;
     if (update < p.updates) training.next();
     if (update % 5 === 4) yield 0.1 + (0.9 * update) / p.updates;
   }

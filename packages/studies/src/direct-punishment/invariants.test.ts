@@ -193,7 +193,8 @@ describe("the trial", () => {
     let events = 0;
     const again = runCondition("ipd-tpp-s", { episodes: 30 }, 1, () => events++);
     expect(again).toEqual(first);
-    expect(events).toBe(30 * 50);
+    // A header, then a chunk per episode.
+    expect(events).toBe(1 + 30);
     expect(runCondition("ipd-tpp-s", { episodes: 30 }, 2)).not.toEqual(first);
   });
 

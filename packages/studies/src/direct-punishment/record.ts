@@ -21,7 +21,6 @@ export interface RecorderOptions {
   readonly chosen: boolean;
   /** Updates of all networks so far. */
   readonly gradientSteps: () => number;
-  readonly trace?: (event: Readonly<Record<string, unknown>>) => void;
 }
 
 /** Counts of one agent that the selection metrics look back on. */
@@ -182,19 +181,6 @@ export class Recorder implements Mechanism {
       } else if (alternating && directPunishment !== undefined)
         this.logReputation(directPunishment.sanctions[player].punisher, society.size);
     }
-    if (this.options.trace !== undefined) this.traceMove(society);
-  }
-
-  private traceMove(society: Society): void {
-    this.options.trace!({
-      kind: "move",
-      episode: society.episode,
-      round: society.round,
-      players: [...society.players],
-      mover: society.mover,
-      actions: [...society.actions],
-      rewards: [...society.rewards],
-    });
   }
 
   private write(society: Society): void {

@@ -10,6 +10,7 @@ import {
   PartnerSelection,
   Reputation,
   Society,
+  SocietyTracer,
   ThirdPartyPunishment,
 } from "@operant/core/society";
 import type { Parameters, Trial, TrialContext } from "@operant/core/study";
@@ -118,17 +119,25 @@ export function* trial(values: Parameters, context: TrialContext): Trial {
     gradientSteps: () => networks.reduce((sum, net) => sum + net.updates, 0),
     ...(directPunishment === undefined ? {} : { directPunishment }),
     ...(thirdParty === undefined ? {} : { thirdParty }),
-    ...(context.trace === undefined ? {} : { trace: context.trace }),
   });
   const mechanisms: Mechanism[] = [];
   for (const mechanism of [selection, reputation, directPunishment, thirdParty])
     if (mechanism !== undefined) mechanisms.push(mechanism);
+  mechanisms.push(recorder);
+  if (context.trace !== undefined)
+    mechanisms.push(
+      new SocietyTracer({
+        emit: context.trace,
+        punishments: [directPunishment, thirdParty].filter((mechanism) => mechanism !== undefined),
+        ...(reputation === undefined ? {} : { reputation }),
+      }),
+    );
 
   const society = new Society({
     game,
     agents,
     graph,
-    mechanisms: [...mechanisms, recorder],
+    mechanisms,
     pairing: context.stream("pairing"),
     learning: {
       // The Centipede's flags are right in the authors' code; the IPD has none.
@@ -136,8 +145,11 @@ export function* trial(values: Parameters, context: TrialContext): Trial {
       alternatingReward: kept.centipedeReward ? "running-total" : "until-next-decision",
     },
   });
+  let rows = 0;
+  context.watch?.(recorder.columns, () => rows);
   for (let episode = 0; episode < p.episodes; episode++) {
     society.runEpisode();
+    rows = episode + 1;
     yield (episode + 1) / p.episodes;
   }
   return { columns: recorder.columns };

@@ -28,6 +28,8 @@ export function* train(p: Values, context: TrialContext): Trial {
   const columns: Record<string, Float64Array> = Object.fromEntries(
     [...names, "divergence"].map((name) => [name, new Float64Array(rows)]),
   );
+  let measured = 0;
+  context.watch?.(columns, () => measured);
   const hacked = hacks(setting, reward);
   const runs = trainPolicy(
     setting.space,
@@ -57,6 +59,7 @@ export function* train(p: Values, context: TrialContext): Trial {
     columns["hacked"]![row] = mean(hacked);
     columns["reward"]![row] = mean(reward);
     columns["divergence"]![row] = policyDivergence(setting.space, policy);
+    measured = row + 1;
     yield 0.1 + (0.9 * at.step) / p.steps;
   }
   return { columns };

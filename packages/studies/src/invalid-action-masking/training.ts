@@ -97,6 +97,8 @@ export function* trainHarvest(p: MaskingParameters, context: TrialContext): Tria
   const column = () => new Float64Array(BLOCKS);
   const columns = { reward: column(), invalid: column(), entropy: column(), divergence: column() };
   const unmasked = { reward_unmasked: column(), invalid_unmasked: column() };
+  let rows = 0;
+  context.watch?.(columns, () => rows);
   let episode = 0;
   for (let block = 0; block < BLOCKS; block++) {
     const last = Math.round(((block + 1) * p.episodes) / BLOCKS);
@@ -154,7 +156,8 @@ export function* trainHarvest(p: MaskingParameters, context: TrialContext): Tria
         state = world.next(state, action);
       }
     }
-    yield (block + 1) / BLOCKS;
+    rows = block + 1;
+    yield rows / BLOCKS;
   }
   return { columns: masked ? { ...columns, ...unmasked } : columns };
 }

@@ -36,6 +36,8 @@ export function* exploreChain(p: ShiftParameters, context: TrialContext): Trial 
     reward: new Float64Array(BLOCKS),
     first_goal: new Float64Array(BLOCKS),
   };
+  let rows = 0;
+  context.watch?.(columns, () => rows);
   let firstGoal = p.steps;
   let state = 0;
   let acting = heads[0]!;
@@ -64,7 +66,8 @@ export function* exploreChain(p: ShiftParameters, context: TrialContext): Trial 
     }
     columns.visited[block] = seen / p.length;
     columns.first_goal[block] = Math.min(firstGoal, last);
-    yield (block + 1) / BLOCKS;
+    rows = block + 1;
+    yield rows / BLOCKS;
   }
   return { columns };
 }

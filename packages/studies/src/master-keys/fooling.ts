@@ -40,6 +40,8 @@ export function* fool(p: MasterKeysParameters, context: TrialContext): Trial {
   const rows = Math.floor(p.steps / EVERY) + 1;
   const names = [...Object.keys(outcomes), "divergence"];
   const columns = Object.fromEntries(names.map((name) => [name, new Float64Array(rows)]));
+  let measured = 0;
+  context.watch?.(columns, () => measured);
   const training = trainPolicy(
     space,
     {
@@ -58,6 +60,7 @@ export function* fool(p: MasterKeysParameters, context: TrialContext): Trial {
     const { divergence, means } = evaluatePolicy(space, stand.policy, outcomes);
     columns["divergence"]![row] = divergence;
     for (const [name, value] of Object.entries(means)) columns[name]![row] = value;
+    measured = row + 1;
     yield 0.3 + (0.7 * stand.step) / p.steps;
   }
   for (const [name, value] of Object.entries({ accuracy, ...probed }))

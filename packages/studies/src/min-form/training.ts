@@ -35,12 +35,15 @@ export function* train(p: MinFormParameters, context: TrialContext): Trial {
   );
   const column = () => new Float64Array(p.updates + 1);
   const columns = { solved: column(), length: column(), filler: column(), unanswered: column() };
+  let rows = 0;
+  context.watch?.(columns, () => rows);
   for (let update = 0; update <= p.updates; update++) {
     const rates = derivationRates(policy);
     columns.solved[update] = rates.solved;
     columns.length[update] = rates.length;
     columns.filler[update] = rates.filler;
     columns.unanswered[update] = rates.unanswered;
+    rows = update + 1;
     if (update < p.updates) training.next();
     if (update % 5 === 4) yield update / p.updates;
   }

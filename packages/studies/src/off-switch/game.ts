@@ -41,6 +41,8 @@ export function* playGames(p: OffSwitchParameters, context: TrialContext): Trial
     incentive_sampled: column(),
     incentive_error: column(),
   };
+  let rows = 0;
+  context.watch?.(columns, () => rows);
   let played = 0;
   for (let block = 0; block < BLOCKS; block++) {
     const last = Math.round(((block + 1) * p.games) / BLOCKS);
@@ -75,7 +77,8 @@ export function* playGames(p: OffSwitchParameters, context: TrialContext): Trial
     const average = gain / games;
     columns.incentive_sampled[block] = average;
     columns.incentive_error[block] = Math.sqrt(Math.max(0, gainSquares / games - average * average) / games);
-    yield (block + 1) / BLOCKS;
+    rows = block + 1;
+    yield rows / BLOCKS;
   }
   return { columns };
 }

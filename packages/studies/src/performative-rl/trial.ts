@@ -33,6 +33,10 @@ export function* trial(parameters: Parameters, context: TrialContext): Trial {
   const columns = Object.fromEntries(
     Object.keys(metrics).map((name) => [name, new Float64Array(rounds).fill(Number.NaN)]),
   );
+  // What the search finds stands in every row once it is over; all else is final with its round.
+  const { found: _, found_regularised: __, ...byRound } = columns;
+  let played = 0;
+  context.watch?.(byRound, () => played);
   const respond = response(values, context);
   const rule: RetrainingRule =
     values.method === "gradient"
@@ -59,6 +63,7 @@ export function* trial(parameters: Parameters, context: TrialContext): Trial {
         { mdp: after.environment.mdp, reward: after.reward, occupancy: after.occupancy },
       ).transition;
     now = after;
+    played = round + 1;
     if (round % 4 === 3) yield ((values.search > 0 ? 0.5 : 1) * (round + 1)) / rounds;
   }
   if (values.search > 0) {

@@ -40,6 +40,8 @@ export function* trial(values: Parameters, context: TrialContext): Trial {
     size: column(),
     informativeness: column(),
   };
+  let evaluated = 0;
+  context.watch?.(columns, () => evaluated);
   const evaluate = (row: number, episode: number, steps: number) => {
     const report = reportOn(task, teacher.table());
     columns.episode[row] = episode;
@@ -50,6 +52,7 @@ export function* trial(values: Parameters, context: TrialContext): Trial {
     columns.entries[row] = report.entries;
     columns.size[row] = report.size;
     columns.informativeness[row] = report.informativeness;
+    evaluated = row + 1;
   };
 
   const recent: PaidEpisode[] = [];

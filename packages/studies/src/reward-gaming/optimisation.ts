@@ -55,6 +55,8 @@ export function* game(p: RewardGamingParameters, context: TrialContext): Trial {
     const policy = new Generator(p.marker, cannot);
     const stream = context.stream("training");
     const log: Logged[] = [];
+    let done = 0;
+    context.watch?.({ ...columns }, () => done);
     for (let update = 0; update <= p.updates; update++) {
       const samples = Array.from({ length: p.batch }, () => policy.sample(p.limit, stream));
       const paid = samples.map(({ response }) => reward(response));
@@ -63,6 +65,7 @@ export function* game(p: RewardGamingParameters, context: TrialContext): Trial {
         if (i < LOGGED) log.push({ response: sample.response, paid: paid[i]!, update });
       });
       if (update < p.updates) policy.climb(samples, leaveOneOut(samples, paid, p.penalty), p.learningRate);
+      done = update + 1;
       if (update % 10 === 9) yield 0.1 + (0.9 * update) / p.updates;
     }
     Object.assign(columns, audit(log, rows));
