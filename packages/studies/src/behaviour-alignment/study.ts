@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { metrics, summaries, summarise } from "./metrics.js";
 import { notes } from "./notes.js";
 import { parameters, typed, validate } from "./parameters.js";
@@ -16,6 +17,7 @@ export const behaviourAlignment: Study = {
   question:
     "A designer adds a heuristic to a sparse reward. When it helps it speeds learning, when it misleads it ruins it. Does a blend whose weights are learned by what the policy earns of the primary reward get the one without the other?",
   notes,
+  formulas,
   paper: {
     title: "Behavior Alignment via Reward Function Optimization",
     arxiv: "2310.19007",

@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { notes } from "./notes.js";
 import { parameters, typed } from "./parameters.js";
 import { metrics, summaries, summarise } from "./summaries.js";
@@ -14,8 +15,9 @@ export const clipAndDelta: Study = {
   id: "clip-and-delta",
   title: "Clip and Delta: process rewards that cannot be farmed",
   question:
-    "A scorer that judges each step of a derivation is a good guide in search. What does a policy learn that is paid the sum of its scores, and do Clip and Delta repair it?",
+    "A scorer that judges each step of a derivation is a good guide in search. What does a policy learn that is paid the sum of its scores? And do two repairs help: Clip, by which no step can earn and bad ones cost, and Delta, which pays each step its score less the next one's?",
   notes,
+  formulas,
   paper: {
     title: "On Designing Effective RL Reward at Training Time for LLM Reasoning",
     arxiv: "2410.15115",

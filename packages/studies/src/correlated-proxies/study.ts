@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { metrics } from "./metrics.js";
 import { notes } from "./notes.js";
 import { parameters, typed } from "./parameters.js";
@@ -17,8 +18,9 @@ export const correlatedProxies: Study = {
   id: "correlated-proxies",
   title: "Correlated proxies: which penalty prevents reward hacking?",
   question:
-    "A proxy agrees, more or less, with the true reward on what a reference policy does. It is optimised under a penalty for leaving that policy. How much true reward can be had when the penalty looks at where the policy goes (its occupancies), and how much when it looks at which actions it takes? And does the true reward keep above the bound that theory certifies?",
+    "A proxy, a reward that stands in for the true one, agrees with it more or less on what a reference policy does. It is optimised under a penalty for leaving that policy. How much true reward can be had when the penalty looks at where the policy goes (its occupancies), and how much when it looks at which actions it takes? And does the true reward keep above the bound that theory certifies?",
   notes,
+  formulas,
   paper: {
     title: "Correlated Proxies: A New Definition and Improved Mitigation for Reward Hacking",
     arxiv: "2403.03185",

@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims/index.js";
 import { conditions } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { metrics } from "./metrics.js";
 import { parameters, typed, validate } from "./parameters.js";
 import { presets } from "./presets.js";
@@ -33,7 +34,8 @@ export const directPunishment: Study = {
   id: "direct-punishment",
   title: "Direct punishment and the emergence of cooperation",
   question:
-    "Independent deep Q-learners meet in pairs in a social dilemma. Which helps cooperation emerge, and what does it cost: punishment by the opponent (DP), by an outsider (TPP) or by both (TPPDP), with partners at random or chosen by reputation (S)?",
+    "Agents that learn independently (deep Q-learning) meet in pairs in a social dilemma. Which helps cooperation emerge, and what does it cost: punishment by the opponent (DP), by an outsider (TPP) or by both (TPPDP), with partners at random or chosen by reputation (S)?",
+  formulas,
   paper: {
     title:
       "Investigating the Impact of Direct Punishment on the Emergence of Cooperation in Multi-Agent Reinforcement Learning Systems",

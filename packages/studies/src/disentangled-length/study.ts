@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { notes } from "./notes.js";
 import { parameters, typed } from "./parameters.js";
 import { metrics, summaries, summarise } from "./summaries.js";
@@ -14,8 +15,9 @@ export const disentangledLength: Study = {
   id: "disentangled-length",
   title: "ODIN: a reward head that takes no notice of length",
   question:
-    "Labellers like long answers. Does a reward learned by two heads, one for length that is thrown away, train better policies at the same length than a single head, a length penalty or balanced data; and what does it cost where length is not a bias?",
+    "Labellers like long answers. A reward is learned in two parts (heads), and the one that took up the length is thrown away. Does the other train better policies at the same length than a reward learned in one part, a length penalty or balanced data; and what does it cost where length is not a bias?",
   notes,
+  formulas,
   paper: {
     title: "ODIN: Disentangled Reward Mitigates Hacking in RLHF",
     arxiv: "2402.07319",

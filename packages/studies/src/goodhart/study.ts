@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { metrics } from "./metrics.js";
 import { notes } from "./notes.js";
 import { DISCOUNTS, parameters, typed } from "./parameters.js";
@@ -17,8 +18,9 @@ export const goodhart: Study = {
   id: "goodhart",
   title: "Goodhart's law in reinforcement learning",
   question:
-    "A policy is optimised, ever harder, for a proxy at a known angle from the true reward. How often and how far does the true return drop, and does stopping by that angle prevent it, at what price?",
+    "A policy is optimised, ever harder, for a proxy in place of the true reward; how far the two disagree is an angle between them. How often and how far does the true return drop on the way, and does stopping by a rule that knows the angle prevent it, at what price?",
   notes,
+  formulas,
   paper: { title: "Goodhart's Law in Reinforcement Learning", arxiv: "2310.09144", year: 2023 },
   resultsVersion: "1",
   parameters,

@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { notes } from "./notes.js";
 import { parameters, typed } from "./parameters.js";
 import { metrics, summaries, summarise } from "./summaries.js";
@@ -14,8 +15,9 @@ export const hackTransfer: Study = {
   id: "hack-transfer",
   title: "School of reward hacks: do exploits carry over to other graders?",
   question:
-    "A policy imitates answers that game some graders. Does it game graders that it has seen no exploit of, and hack them sooner under RL? Does that need a trunk that the graders' tasks share, and a common reading of what graders want?",
+    "A policy imitates answers that game some graders. Does it then game graders that it has seen no exploit of, and hack them sooner under reinforcement learning? Does that need layers that the graders' tasks share, and a common reading of what graders want?",
   notes,
+  formulas,
   paper: {
     title: "School of Reward Hacks: Hacking harmless tasks generalizes to misaligned behavior in LLMs",
     arxiv: "2508.17511",

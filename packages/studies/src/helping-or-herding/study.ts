@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { metrics } from "./metrics.js";
 import { notes } from "./notes.js";
 import { parameters, typed } from "./parameters.js";
@@ -17,6 +18,7 @@ export const helpingOrHerding: Study = {
   question:
     "Several reward models are fitted to the same comparisons and combined by their mean, median, minimum or a penalty for disagreement. Does optimising the combination give more of what is wanted than optimising one of them, does it matter how the models differ, and what happens to an error that all of them share?",
   notes,
+  formulas,
   paper: {
     title: "Helping or Herding? Reward Model Ensembles Mitigate but do not Eliminate Reward Hacking",
     arxiv: "2312.09244",

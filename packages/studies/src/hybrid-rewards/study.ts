@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { notes } from "./notes.js";
 import { parameters, typed } from "./parameters.js";
 import { metrics, summaries, summarise } from "./summaries.js";
@@ -16,6 +17,7 @@ export const hybridRewards: Study = {
   question:
     "Some prompts have answers that a rule can check, others need a judge, and the judge has its tastes. Does a reward made of confident checks, a reward model, and aspects for instructions and length make a better policy than one signal alone, and what does it hack?",
   notes,
+  formulas,
   paper: {
     title: "Beyond Monolithic Rewards: A Hybrid and Multi-Aspect Reward Optimization for MLLM Alignment",
     arxiv: "2510.05283",

@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { compareGradients } from "./gradients.js";
 import { STATES } from "./harvest.js";
 import { metrics, summaries, summarise } from "./metrics.js";
@@ -19,6 +20,7 @@ export const invalidActionMasking: Study = {
   question:
     "In many tasks most actions are invalid most of the time. Does it matter whether the learner is kept from choosing them (a mask), or punished when it does?",
   notes,
+  formulas,
   paper: {
     title: "A Closer Look at Invalid Action Masking in Policy Gradient Algorithms",
     arxiv: "2006.14171",

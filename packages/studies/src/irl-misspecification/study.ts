@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { notes } from "./notes.js";
 import { DISCOUNT_ERRORS, parameters, typed, validate } from "./parameters.js";
 import { metrics } from "./rows.js";
@@ -17,8 +18,9 @@ export const irlMisspecification: Study = {
   id: "irl-misspecification",
   title: "Inverse reinforcement learning under a wrong model",
   question:
-    "A reward is inferred from a policy by a model of how rewards make policies. What does it cost when the model has the temperature, the discount or the transitions slightly wrong: at worst, and on average?",
+    "What somebody wants (a reward) is inferred from what they do (a policy), by a model of how wants make behaviour. How wrong is the answer when the model errs slightly about how random choices are (temperature), how much the future counts (discount) or what actions lead to (transitions): at worst, and on average?",
   notes,
+  formulas,
   paper: {
     title: "Quantifying the Sensitivity of Inverse Reinforcement Learning to Misspecification",
     arxiv: "2403.06854",

@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { notes } from "./notes.js";
 import { parameters, typed } from "./parameters.js";
 import { metrics, summaries, summarise } from "./summaries.js";
@@ -16,6 +17,7 @@ export const iterativeDataSmoothing: Study = {
   question:
     "Some responses are compared only once, and a reward model that is trained for long believes what it was told about them. Does moving the labels a little towards the model every epoch stop that, and do policies trained on the reward then stay good, better than with early stopping, regularisation or constant label smoothing?",
   notes,
+  formulas,
   paper: {
     title: "Iterative Data Smoothing: Mitigating Reward Overfitting and Overoptimization in RLHF",
     arxiv: "2401.16335",

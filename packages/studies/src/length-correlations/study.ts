@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { metrics } from "./metrics.js";
 import { notes } from "./notes.js";
 import { parameters, typed } from "./parameters.js";
@@ -17,6 +18,7 @@ export const lengthCorrelations: Study = {
   question:
     "Labellers prefer longer answers a little more often than quality warrants, and length is easier to see than quality. How much of what a policy gains in reward is length, does a reward for length alone impress a judge who likes length as much, and which remedies bring quality back?",
   notes,
+  formulas,
   paper: {
     title: "A Long Way to Go: Investigating Length Correlations in RLHF",
     arxiv: "2310.03716",

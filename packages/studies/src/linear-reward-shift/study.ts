@@ -2,6 +2,7 @@ import type { Study } from "@operant/core/study";
 import { exploreChain } from "./chain.js";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { compareWithInitialValue } from "./identity.js";
 import { metrics } from "./metrics.js";
 import { notes } from "./notes.js";
@@ -21,6 +22,7 @@ export const linearRewardShift: Study = {
   question:
     "A constant is added to every reward that a learner gets. Is that the same as letting it start with other values? Does a negative constant make it explore, and a positive one make it careful?",
   notes,
+  formulas,
   paper: {
     title: "Optimistic Curiosity Exploration and Conservative Exploitation with Linear Reward Shaping",
     arxiv: "2209.07288",

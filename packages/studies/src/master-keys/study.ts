@@ -2,6 +2,7 @@ import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
 import { fool } from "./fooling.js";
+import { formulas } from "./formulas.js";
 import { notes } from "./notes.js";
 import { parameters, typed } from "./parameters.js";
 import { metrics, summaries, summarise } from "./summaries.js";
@@ -16,6 +17,7 @@ export const masterKeys: Study = {
   question:
     "A judge compares answers with a reference and was right on nearly all that it was tested on. Does it accept an opening without an answer, does a policy find out, and what repairs the judge?",
   notes,
+  formulas,
   paper: { title: "One Token to Fool LLM-as-a-Judge", arxiv: "2507.08794", year: 2025 },
   resultsVersion: "1",
   parameters,

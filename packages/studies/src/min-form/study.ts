@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { notes } from "./notes.js";
 import { parameters, typed } from "./parameters.js";
 import { metrics, summaries, summarise } from "./summaries.js";
@@ -16,6 +17,7 @@ export const minForm: Study = {
   question:
     "A reward model scores the steps of a derivation. Does paying the lowest score, instead of the sum, train as well as checking answers, and what breaks it?",
   notes,
+  formulas,
   paper: {
     title: "Stop Summation: Min-Form Credit Assignment Is All Process Reward Model Needs for Reasoning",
     arxiv: "2504.15275",

@@ -2,6 +2,7 @@ import { OperantError } from "@operant/core";
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { notes } from "./notes.js";
 import { parameters, typed } from "./parameters.js";
 import { metrics, summaries, summarise } from "./summaries.js";
@@ -17,6 +18,7 @@ export const nullModels: Study = {
   question:
     "A judge reads two answers out of a prompt. Can a response that answers nothing win by forging the prompt, on instructions it never saw, and what stops it?",
   notes,
+  formulas,
   paper: {
     title: "Cheating Automatic LLM Benchmarks: Null Models Achieve High Win Rates",
     arxiv: "2410.07137",

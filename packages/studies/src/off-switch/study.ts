@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { playGames } from "./game.js";
 import { drawMap, MEANS, SDS, TEMPERATURES } from "./map.js";
 import { metrics } from "./metrics.js";
@@ -18,6 +19,7 @@ export const offSwitch: Study = {
   question:
     "A robot may act, switch itself off, or leave the decision to a human who holds an off switch. When does it want the human to keep the switch?",
   notes,
+  formulas,
   paper: { title: "The Off-Switch Game", arxiv: "1611.08219", year: 2016 },
   resultsVersion: "1",
   parameters,

@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { metrics } from "./metrics.js";
 import { notes } from "./notes.js";
 import { parameters, typed } from "./parameters.js";
@@ -18,6 +19,7 @@ export const optimalAdvantage: Study = {
   question:
     "People who compare two pieces of behaviour may judge by regret (how far each falls short of the best), while the usual fit takes them to add up rewards. What is learnt then? Is it better to take the action that it rates highest, or to optimise it as a reward, and when does the latter go wrong?",
   notes,
+  formulas,
   paper: {
     title: "Learning Optimal Advantage from Preferences and Mistaking it for Reward",
     arxiv: "2310.02456",

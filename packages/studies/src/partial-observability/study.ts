@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { metrics } from "./metrics.js";
 import { notes } from "./notes.js";
 import { parameters, typed } from "./parameters.js";
@@ -18,6 +19,7 @@ export const partialObservability: Study = {
   question:
     "An evaluator judges behaviour by a log. When does training on that judgement reward hiding errors and cluttering logs, and how much of what was wanted can be learnt once the evaluator's beliefs are known?",
   notes,
+  formulas,
   paper: {
     title:
       "When Your AIs Deceive You: Challenges of Partial Observability in Reinforcement Learning from Human Feedback",

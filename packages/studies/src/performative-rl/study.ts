@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { metrics } from "./metrics.js";
 import { parameters, typed } from "./parameters.js";
 import { summaries, summarise } from "./summaries.js";
@@ -20,6 +21,7 @@ export const performativeRL: Study = {
     "The paper was read only in its abstract; its figures were not at hand, so no number of theirs is compared.",
     "What the search finds is a lower bound on the performative optimum.",
   ],
+  formulas,
   paper: { title: "Performative Reinforcement Learning", arxiv: "2207.00046", year: 2022 },
   resultsVersion: "1",
   parameters,

@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { notes } from "./notes.js";
 import { parameters, SIZES, TEMPERATURES, typed } from "./parameters.js";
 import { metrics } from "./rows.js";
@@ -19,6 +20,7 @@ export const policyCliff: Study = {
   question:
     "How far does the optimal policy move when the reward moves a little? Where two actions are equally good, the slightest change should make it jump; where one action is clearly best, a small change should do nothing; where randomness is rewarded (entropy), the policy should move in proportion to the change.",
   notes,
+  formulas,
   paper: {
     title: "The Policy Cliff: A Theoretical Analysis of Reward-Policy Maps in Large Language Models",
     arxiv: "2507.20150",

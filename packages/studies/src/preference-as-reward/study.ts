@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { metrics } from "./metrics.js";
 import { notes } from "./notes.js";
 import { parameters, typed } from "./parameters.js";
@@ -17,6 +18,7 @@ export const preferenceAsRewardStudy: Study = {
   question:
     "A policy trained on a learned reward for long enough finds responses that the reward overrates. Rewards can be standardised, clipped, rescaled or squashed first; preference as reward squashes the difference to reference responses. Which of these keep what users want from falling, and is it more than training less?",
   notes,
+  formulas,
   paper: { title: "Reward Shaping to Mitigate Reward Hacking in RLHF", arxiv: "2502.18770", year: 2025 },
   resultsVersion: "1",
   parameters,

@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { notes } from "./notes.js";
 import { parameters, typed } from "./parameters.js";
 import { metrics, summaries, summarise } from "./summaries.js";
@@ -16,6 +17,7 @@ export const rewardConsistency: Study = {
   question:
     "Two instructions look alike and want different responses. Does a learned reward tell which response belongs to which, can it be taught without more data, and do policies trained on it gain?",
   notes,
+  formulas,
   paper: {
     title: "The Trickle-down Impact of Reward (In-)consistency on RLHF",
     arxiv: "2309.16155",

@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { metrics, summaries, summarise } from "./metrics.js";
 import { notes } from "./notes.js";
 import { parameters, typed, validate } from "./parameters.js";
@@ -16,6 +17,7 @@ export const rewardDesign: Study = {
   question:
     "A task pays only at its goal. Which other rewards make a learner find the optimal policy sooner without changing what is optimal: a few chosen by a teacher, ones that follow the learner, or ones that the learner makes for itself?",
   notes,
+  formulas,
   paper: {
     title: "Reward Design for Reinforcement Learning Agents",
     year: 2025,

@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { notes } from "./notes.js";
 import { game } from "./optimisation.js";
 import { parameters, typed } from "./parameters.js";
@@ -16,6 +17,7 @@ export const rewardGaming: Study = {
   question:
     "A reward model is learned from judgements of texts and does well on a test set. What does a text generator make of noise in the labels, of a confound in the data, or of a region that the data do not cover?",
   notes,
+  formulas,
   paper: { title: "Reward Gaming in Conditional Text Generation", arxiv: "2211.08714", year: 2022 },
   resultsVersion: "1",
   parameters,

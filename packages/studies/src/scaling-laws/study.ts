@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { metrics } from "./metrics.js";
 import { notes } from "./notes.js";
 import { parameters, typed } from "./parameters.js";
@@ -16,8 +17,9 @@ export const scalingLaws: Study = {
   id: "scaling-laws",
   title: "Scaling laws of over-optimising a reward model",
   question:
-    "A reward model is learned from comparisons that a gold reward labels, and is optimised by best-of-n and by reinforcement learning. How does gold reward depend on the distance from the start, which law describes it, and how do its coefficients change with the size of the reward model and with the comparisons it saw?",
+    "A gold reward stands for what people want and labels comparisons; a reward model is learned from them and optimised, by best-of-n (of n answers, the one it rates highest) and by reinforcement learning. How does gold reward depend on the distance from the start, which law describes it, and how do its coefficients change with the size of the reward model and with the comparisons it saw?",
   notes,
+  formulas,
   paper: {
     title: "Scaling Laws for Reward Model Overoptimization",
     arxiv: "2210.10760",

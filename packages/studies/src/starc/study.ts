@@ -1,6 +1,7 @@
 import type { Study } from "@operant/core/study";
 import { claims } from "./claims/index.js";
 import { conditions, presets } from "./conditions.js";
+import { formulas } from "./formulas.js";
 import { metrics } from "./metrics.js";
 import { notes } from "./notes.js";
 import { parameters, typed, validate } from "./parameters.js";
@@ -18,6 +19,7 @@ export const starc: Study = {
   question:
     "A distance between two rewards should say what is lost (the regret) when one is optimised in place of the other. How well do three families of distances, EPIC, DARD and STARC, predict that loss on random environments, and which of them call equivalent rewards different, or opposite ones alike?",
   notes,
+  formulas,
   paper: {
     title: "STARC: A General Framework For Quantifying Differences Between Reward Functions",
     arxiv: "2309.15257",
