@@ -4,10 +4,12 @@
  * figure is drawn, so importing this costs nothing of it.
  */
 export * from "./audit/index.js";
+export * from "./catalogue/index.js";
 export * from "./figures/index.js";
 export * from "./html/index.js";
 export * from "./report-card/index.js";
 export * from "./rewards/index.js";
 export * from "./run/index.js";
 export * from "./run-data.js";
+export * from "./server-api/index.js";
 export * from "./tables/index.js";

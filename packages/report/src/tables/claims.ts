@@ -1,8 +1,13 @@
 import type { Claim, ClaimOutcome, ClaimSource, Verdict } from "@operant/core/study";
-import type { ClaimVerdict } from "../run-data.js";
 
 /** What a verdict is called where it is shown: that of a miniature always says so. */
 export type VerdictLabel = Verdict | "reproduced in miniature" | "partly, in miniature";
+
+/** What counting verdicts reads of a claim and its outcome: a `ClaimVerdict`, or a verdict from a file. */
+export interface DecidedClaim {
+  readonly claim: Pick<Claim, "source" | "scale">;
+  readonly outcome: Pick<ClaimOutcome, "verdict">;
+}
 
 /** Verdicts in the order in which they are counted and explained. */
 export const verdictOrder: readonly Verdict[] = [
@@ -54,7 +59,7 @@ export function verdictLabel(
 }
 
 /** How many claims have each verdict. */
-export function countVerdicts(list: readonly ClaimVerdict[]): Readonly<Record<Verdict, number>> {
+export function countVerdicts(list: readonly DecidedClaim[]): Readonly<Record<Verdict, number>> {
   const counted: Record<Verdict, number> = {
     reproduced: 0,
     partly: 0,
@@ -70,7 +75,7 @@ export function countVerdicts(list: readonly ClaimVerdict[]): Readonly<Record<Ve
  * is reproduced or partly so, "not at this scale" when none could be decided, otherwise "not reproduced".
  * Undefined when no claim counts. With a miniature among the reproduced ones the whole is one.
  */
-export function paperStatus(list: readonly ClaimVerdict[]): VerdictLabel | undefined {
+export function paperStatus(list: readonly DecidedClaim[]): VerdictLabel | undefined {
   const counted = list.filter(({ claim }) => counts(claim));
   if (counted.length === 0) return undefined;
   const tally = countVerdicts(counted);
@@ -84,7 +89,7 @@ export function paperStatus(list: readonly ClaimVerdict[]): VerdictLabel | undef
 }
 
 /** "3 reproduced, 1 partly" in the order of `verdictOrder`, leaving out those that did not occur. */
-export function verdictCounts(list: readonly ClaimVerdict[]): string {
+export function verdictCounts(list: readonly DecidedClaim[]): string {
   const tally = countVerdicts(list);
   return verdictOrder
     .filter((verdict) => tally[verdict] > 0)
