@@ -59,31 +59,18 @@ const auditStyle = `
 }
 `.trim();
 
+/** The style sheet that `auditFragment` is drawn with; for rules nested in the element that holds it. */
+export const auditFragmentStyle = `${style}\n${auditStyle}`;
+
 /**
  * An audit as one self-contained HTML file with plots: no script, no request, light and dark. Everything that
  * comes from the log is escaped, with control characters, overrides of text direction and invisible characters
  * written out; the page forbids scripts and requests besides. Equal audits give equal bytes.
  */
 export function auditHtml(document: AuditDocument): string {
-  const { heading, tone, sentences } = verdictInWords(document);
   const { log } = document;
   const [first = "a log"] = log.files;
   const title = `Is the reward all right? ${log.files.length < 2 ? first.replace(/^.*[/\\]/, "") : `${log.files.length} files`}`;
-  const sections = [
-    ...checkSection(document, "finding", "Findings"),
-    ...checkSection(document, "note", "Worth knowing"),
-    ...rowSection("Clear", ofLevel(document, "clear").map(clearRow), clearFigures(document)),
-    ...rowSection("Not run", notRunRows(ofLevel(document, "not-run"))),
-    ...rowSection("What was read", readingRows(document)),
-    ...(document.command === undefined
-      ? []
-      : [
-          section(
-            "How to reproduce",
-            `<pre class="command"><code>${harmlessHtml(document.command)}</code></pre>`,
-          ),
-        ]),
-  ];
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -101,17 +88,54 @@ ${auditStyle}
 <header>
 <p class="kicker">Operant, audit of a reward</p>
 <h1>${harmlessHtml(title)}</h1>
-<p class="facts">${harmlessHtml(`${filesInWords(log)} · ${log.size}`)}</p>
-<p class="answer ${tone}">${harmlessHtml(heading)}</p>
-${sentences.map(paragraph).join("\n")}
+${answerOf(document)}
 </header>
 <main>
-${sections.join("\n")}
+${sectionsOf(document).join("\n")}
 </main>
-<footer>A finding needs its whole interval, adjusted for ${plural(document.tests, "test")}, beyond the limit; an estimate beyond the limit with an interval across it is a note. An audit sees what is in the log: it can say that a reward is being gamed, not that it cannot be. This file is complete in itself: it needs no network and runs no script.</footer>
+<footer>${meaningOf(document)} This file is complete in itself: it needs no network and runs no script.</footer>
 </body>
 </html>
 `;
+}
+
+/**
+ * The same without the document around it, to stand in a page of its own: the answer, the sections (from h2 on)
+ * and what a finding is. What comes from the log is escaped as in `auditHtml`.
+ */
+export function auditFragment(document: AuditDocument): string {
+  return `${answerOf(document)}
+${sectionsOf(document).join("\n")}
+<p class="caption">${meaningOf(document)}</p>`;
+}
+
+function answerOf(document: AuditDocument): string {
+  const { heading, tone, sentences } = verdictInWords(document);
+  return `<p class="facts">${harmlessHtml(`${filesInWords(document.log)} · ${document.log.size}`)}</p>
+<p class="answer ${tone}">${harmlessHtml(heading)}</p>
+${sentences.map(paragraph).join("\n")}`;
+}
+
+function sectionsOf(document: AuditDocument): string[] {
+  return [
+    ...checkSection(document, "finding", "Findings"),
+    ...checkSection(document, "note", "Worth knowing"),
+    ...rowSection("Clear", ofLevel(document, "clear").map(clearRow), clearFigures(document)),
+    ...rowSection("Not run", notRunRows(ofLevel(document, "not-run"))),
+    ...rowSection("What was read", readingRows(document)),
+    ...(document.command === undefined
+      ? []
+      : [
+          section(
+            "How to reproduce",
+            `<pre class="command"><code>${harmlessHtml(document.command)}</code></pre>`,
+          ),
+        ]),
+  ];
+}
+
+function meaningOf(document: AuditDocument): string {
+  return `A finding needs its whole interval, adjusted for ${plural(document.tests, "test")}, beyond the limit; an estimate beyond the limit with an interval across it is a note. An audit sees what is in the log: it can say that a reward is being gamed, not that it cannot be.`;
 }
 
 function checkSection(document: AuditDocument, level: "finding" | "note", title: string): string[] {

@@ -15,7 +15,7 @@ export {
   type DocumentStatistic,
   parseAudit,
 } from "./document.js";
-export { auditHtml } from "./html.js";
+export { auditFragment, auditFragmentStyle, auditHtml } from "./html.js";
 export * from "./read/index.js";
 export { auditTerse, auditText } from "./text.js";
-export { nothingRun } from "./words.js";
+export { nothingRun, verdictInWords } from "./words.js";

@@ -42,6 +42,9 @@ table.numbers td.words, table.numbers thead th.words { text-align: left; white-s
 blockquote { margin: .3rem 0 .8rem; padding-left: .9rem; border-left: 2px solid var(--line); font-size: .9rem; }
 `.trim();
 
+/** The style sheet that `comparisonFragment` is drawn with; for rules nested in the element that holds it. */
+export const comparisonFragmentStyle = `${style}\n${mapStyle}`;
+
 /**
  * A comparison as one self-contained HTML file without scripts, in light and dark. Equal comparisons give equal
  * bytes: no clock or path enters it.
@@ -49,19 +52,7 @@ blockquote { margin: .3rem 0 .8rem; padding-left: .9rem; border-left: 2px solid 
  */
 export function comparisonHtml(comparison: Comparison, command?: string): string {
   const { first, second } = comparison;
-  const [headline, where, sections] =
-    comparison.kind === "world"
-      ? [worldHeadline(comparison), comparison.world, worldSections(comparison)]
-      : comparison.kind === "log"
-        ? [logHeadline(comparison), comparison.log, logSections(comparison)]
-        : [transitionHeadline(comparison), comparison.log, transitionSections(comparison)];
   const title = `${first} and ${second}: are they the same reward?`;
-  const all = [
-    ...sections,
-    ...(command === undefined
-      ? []
-      : [section("How to reproduce", `<pre class="command"><code>${escapeHtml(command)}</code></pre>`)]),
-  ];
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -78,17 +69,54 @@ ${mapStyle}
 <header>
 <p class="kicker">Operant, comparison of rewards</p>
 <h1>${escapeHtml(title)}</h1>
-<p class="facts">${escapeHtml(factsOf(comparison, where))}</p>
-<p class="answer ${toneOf(headline)}">${escapeHtml(headline.word.charAt(0).toUpperCase() + headline.word.slice(1))}</p>
-${headline.sentences.map(paragraph).join("\n")}
+${answerOf(comparison)}
 </header>
 <main>
-${all.join("\n")}
+${sectionsOf(comparison, command).join("\n")}
 </main>
-<footer>${escapeHtml(wordsExplained)} A distance says how alike two rewards order all policies; regret says what the best policy of one costs under the other. This file is complete in itself: it needs no network and runs no script.</footer>
+<footer>${meaning} This file is complete in itself: it needs no network and runs no script.</footer>
 </body>
 </html>
 `;
+}
+
+/**
+ * The same without the document around it, to stand in a page of its own: the answer, the sections (from h2 on)
+ * and what the words mean.
+ */
+export function comparisonFragment(comparison: Comparison): string {
+  return `${answerOf(comparison)}
+${sectionsOf(comparison).join("\n")}
+<p class="caption">${meaning}</p>`;
+}
+
+const meaning = `${escapeHtml(wordsExplained)} A distance says how alike two rewards order all policies; regret says what the best policy of one costs under the other.`;
+
+function answerOf(comparison: Comparison): string {
+  const [headline, where] =
+    comparison.kind === "world"
+      ? [worldHeadline(comparison), comparison.world]
+      : comparison.kind === "log"
+        ? [logHeadline(comparison), comparison.log]
+        : [transitionHeadline(comparison), comparison.log];
+  return `<p class="facts">${escapeHtml(factsOf(comparison, where))}</p>
+<p class="answer ${toneOf(headline)}">${escapeHtml(headline.word.charAt(0).toUpperCase() + headline.word.slice(1))}</p>
+${headline.sentences.map(paragraph).join("\n")}`;
+}
+
+function sectionsOf(comparison: Comparison, command?: string): string[] {
+  const sections =
+    comparison.kind === "world"
+      ? worldSections(comparison)
+      : comparison.kind === "log"
+        ? logSections(comparison)
+        : transitionSections(comparison);
+  return command === undefined
+    ? sections
+    : [
+        ...sections,
+        section("How to reproduce", `<pre class="command"><code>${escapeHtml(command)}</code></pre>`),
+      ];
 }
 
 function factsOf(comparison: Comparison, where: string): string {

@@ -17,7 +17,15 @@ export {
   type WorldOptions,
   type WrongAssumption,
 } from "./compare-world.js";
-export { comparisonHtml } from "./html.js";
+export {
+  type LegendEntry,
+  legendInWords,
+  legendOf,
+  type MapDrawing,
+  readDrawing,
+  writeDrawing,
+} from "./drawing.js";
+export { comparisonFragment, comparisonFragmentStyle, comparisonHtml } from "./html.js";
 export { comparisonJson } from "./json.js";
 export { compareLog, type LogComparison, type LogOptions } from "./log-comparison.js";
 export { type LogTable, readLog } from "./log-table.js";

@@ -20,30 +20,39 @@ export function assembleRun(
   contents: RunContents,
   subject: string,
 ): RunData {
-  const cells = manifest.cells.map((planned): CellData => {
-    const done = planned.trials.flatMap((key, i) => {
-      const record = contents.record(key);
-      return record === undefined ? [] : [{ seed: manifest.seeds[i]!, key, record }];
-    });
-    const keys = new Map(done.map(({ seed, key }) => [seed, key]));
-    const summaries: Record<string, number[]> = {};
-    for (const name of Object.keys(study.summaries)) {
-      if (!done.some(({ record }) => Object.hasOwn(record.summaries, name))) continue;
-      summaries[name] = done.map(({ record }) => record.summaries[name] ?? Number.NaN);
-    }
-    return {
-      title: planned.title,
-      condition: planned.condition,
-      group: planned.group,
-      parameters: planned.parameters,
-      seeds: done.map(({ seed }) => seed),
-      summaries,
-      column: (metric, seed) => {
-        const key = keys.get(seed);
-        return key === undefined ? undefined : contents.column(key, metric);
-      },
-    };
-  });
+  const cells = manifest.cells.map((_, index) => assembleCell(study, manifest, index, contents));
   const { preset, command } = shortCommand(study, manifest, subject);
   return { study, id: runIdOf(manifest), preset, command, cells, verdicts: evaluateClaims(study, cells) };
+}
+
+/** One cell of a run as reports see it, by its place in the manifest. */
+export function assembleCell(
+  study: Study,
+  manifest: Manifest,
+  index: number,
+  contents: RunContents,
+): CellData {
+  const planned = manifest.cells[index]!;
+  const done = planned.trials.flatMap((key, i) => {
+    const record = contents.record(key);
+    return record === undefined ? [] : [{ seed: manifest.seeds[i]!, key, record }];
+  });
+  const keys = new Map(done.map(({ seed, key }) => [seed, key]));
+  const summaries: Record<string, number[]> = {};
+  for (const name of Object.keys(study.summaries)) {
+    if (!done.some(({ record }) => Object.hasOwn(record.summaries, name))) continue;
+    summaries[name] = done.map(({ record }) => record.summaries[name] ?? Number.NaN);
+  }
+  return {
+    title: planned.title,
+    condition: planned.condition,
+    group: planned.group,
+    parameters: planned.parameters,
+    seeds: done.map(({ seed }) => seed),
+    summaries,
+    column: (metric, seed) => {
+      const key = keys.get(seed);
+      return key === undefined ? undefined : contents.column(key, metric);
+    },
+  };
 }

@@ -8,7 +8,7 @@ const value = z.union([z.string(), z.number(), z.boolean()]);
 const parameters = z.record(z.string(), value);
 export const hash = z.string().regex(/^[0-9a-f]{64}$/, "not a SHA-256");
 
-const manifestSchema = z.strictObject({
+export const manifestSchema = z.strictObject({
   format: z.literal(runFormat),
   study: z.string(),
   resultsVersion: z.string(),

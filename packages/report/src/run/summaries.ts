@@ -36,7 +36,7 @@ function csvField(text: string): string {
 
 /** Every summary of a cell with its interval, in the study's order; summaries that never apply are left out. */
 export function cellStatistics(
-  run: RunData,
+  run: { readonly study: Pick<RunData["study"], "summaries"> },
   cell: RunData["cells"][number],
 ): Record<string, SummaryStatistics> {
   const statistics: Record<string, SummaryStatistics> = {};
