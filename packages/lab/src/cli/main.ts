@@ -10,10 +10,12 @@ import { diffCommand } from "./diff-command.js";
 import { listCommand } from "./list-command.js";
 import { newCommand } from "./new-command.js";
 import { exitCodes, exitCodesHelp, printJson, say } from "./output.js";
+import { papersCommand } from "./papers-command.js";
 import { referenceCommand } from "./reference-command.js";
 import { reportCardCommand } from "./report-card-command.js";
 import { reportCommand } from "./report-command.js";
 import { runCommand } from "./run-command.js";
+import { serveCommand } from "./serve-command.js";
 import { showCommand } from "./show-command.js";
 import { verifyCommand } from "./verify-command.js";
 
@@ -21,18 +23,23 @@ import { verifyCommand } from "./verify-command.js";
 export type SetExitCode = (code: number) => void;
 
 /**
- * Runs one command line.
- * @param args without the interpreter and the script
- * @returns the exit code
+ * To be called once in a process. A reader that has seen enough (| head) closes the pipe. That is no error, and
+ * no reason to stop either: a run still keeps its trials, and a check still gives its exit code.
  */
-export async function main(args: readonly string[]): Promise<number> {
-  // A reader that has seen enough (| head) closes the pipe. That is no error, and no reason to stop either: a
-  // run still keeps its trials, and a check still gives its exit code.
+export function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error) => {
       if (!["EPIPE", "ERR_STREAM_DESTROYED"].includes(systemCode(error) ?? "")) throw error;
     });
   }
+}
+
+/**
+ * Runs one command line. Several in one process are run one after the other, each with the console put back.
+ * @param args without the interpreter and the script
+ * @returns the exit code
+ */
+export async function main(args: readonly string[]): Promise<number> {
   // What a user's file prints while it is loaded or checked must not mix with the data on standard output.
   globalThis.console = new Console(process.stderr);
   let code: number = exitCodes.done;
@@ -62,23 +69,27 @@ function buildProgram(setExitCode: SetExitCode): Command {
       `
 Examples:
   operant list                                        the studies of the laboratory
+  operant papers reward hacking                       papers, and what is here of each
   operant show direct-punishment                      its parameters, conditions and claims
   operant run direct-punishment --preset quick        run, check the claims, write a report
   operant run ./my-study.ts --seeds 1..20             run a study of your own
   operant new study my-study                          start one
   operant audit rollouts.jsonl --gold correct         is the reward of this log being gamed?
   operant compare-rewards A B --world maze.txt        are two rewards the same?
+  operant serve                                       the web lab, with the runs of this folder
 ${exitCodesHelp}`,
     );
   const inherit = [
     runCommand,
     listCommand,
     showCommand,
+    papersCommand,
     reportCommand,
     diffCommand,
     auditCommand,
     reportCardCommand,
     compareRewardsCommand,
+    serveCommand,
     verifyCommand,
     referenceCommand,
     newCommand,

@@ -1,11 +1,21 @@
-import type { Manifest, RunData, TrialRecord } from "@operant/report";
+import type { Verdict } from "@operant/core/study";
+import type { CellData, Manifest, TrialRecord } from "@operant/report";
 import { estimate } from "@operant/report";
 
 /** One side of a comparison. */
 export interface ComparedRun {
   readonly manifest: Manifest;
-  readonly data: RunData;
+  readonly data: ComparedData;
   readonly records: ReadonlyMap<string, TrialRecord>;
+}
+
+/** What is compared of a run's results. A verdict may have been read from a file, without its study. */
+export interface ComparedData {
+  readonly cells: readonly Pick<CellData, "title" | "summaries">[];
+  readonly verdicts: readonly {
+    readonly claim: { readonly id: string };
+    readonly outcome: { readonly verdict: Verdict };
+  }[];
 }
 
 /** What differs between two runs, a line per difference, in four parts. */
@@ -46,7 +56,7 @@ function compareManifests(a: Manifest, b: Manifest): string[] {
   return lines;
 }
 
-function compareSummaries(a: RunData, b: RunData): string[] {
+function compareSummaries(a: ComparedData, b: ComparedData): string[] {
   const lines: string[] = [];
   for (const [title, cell, other] of pairs(a.cells, b.cells)) {
     if (cell === undefined || other === undefined) continue;
@@ -66,7 +76,7 @@ function inWords({ mean, half, n }: { mean: number; half: number; n: number }): 
   return `${round(mean)}${Number.isNaN(half) ? "" : ` ± ${round(half)}`} (n=${n})`;
 }
 
-function compareVerdicts(a: RunData, b: RunData): string[] {
+function compareVerdicts(a: ComparedData, b: ComparedData): string[] {
   const first = new Map(a.verdicts.map(({ claim, outcome }) => [claim.id, outcome.verdict]));
   const second = new Map(b.verdicts.map(({ claim, outcome }) => [claim.id, outcome.verdict]));
   return [...new Set([...first.keys(), ...second.keys()])]

@@ -1,14 +1,24 @@
 import { type Plan, type PlannedTrial, type Study, trialSteps } from "@operant/core/study";
 
+/** Speeds that were measured in this process, by study and trial. */
+const measured = new WeakMap<Study, Map<string, number>>();
+
 /**
  * Seconds per unit of the study's cost on one core here, from a short try of a plan's shortest trial; NaN when
- * the try was too short to tell.
+ * the try was too short to tell. A trial is tried once in a process.
  * @param patience milliseconds after which the try ends
  */
 export function measureSpeed(study: Study, plan: Plan, patience = 1_500): number {
   const shortest = plan.trials.at(-1);
   if (shortest === undefined) return Number.NaN;
-  const steps = trialSteps(study, shortest.parameters, shortest.seed);
+  const known = measured.get(study) ?? new Map<string, number>();
+  const speed = known.get(shortest.key) ?? tried(study, shortest, patience);
+  if (!Number.isNaN(speed)) measured.set(study, known.set(shortest.key, speed));
+  return speed;
+}
+
+function tried(study: Study, trial: PlannedTrial, patience: number): number {
+  const steps = trialSteps(study, trial.parameters, trial.seed);
   const started = performance.now();
   let share = 0;
   while (share < 1 && performance.now() - started < patience) {
@@ -16,7 +26,7 @@ export function measureSpeed(study: Study, plan: Plan, patience = 1_500): number
     share = step.done === true ? 1 : step.value;
   }
   if (share <= 0) return Number.NaN;
-  return (performance.now() - started) / 1_000 / share / shortest.cost;
+  return (performance.now() - started) / 1_000 / share / trial.cost;
 }
 
 /**

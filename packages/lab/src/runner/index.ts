@@ -7,3 +7,4 @@ export * from "./messages.js";
 export * from "./progress.js";
 export * from "./run-study.js";
 export * from "./run-trials.js";
+export * from "./work.js";

@@ -1,8 +1,8 @@
-import type { PlannedTrial } from "@operant/core/study";
 import cliProgress from "cli-progress";
 import { counted } from "../counted.js";
 import { durationInWords } from "./estimate-time.js";
 import type { RunWatcher } from "./run-study.js";
+import { Work } from "./work.js";
 
 const secondsBetweenLines = 10;
 
@@ -14,11 +14,15 @@ export function progressOn(stream: NodeJS.WriteStream, quiet: boolean): RunWatch
 
   const line = (): void => {
     stream.write(
-      `  ${work.done} of ${counted(work.total, "trial")}, ${Math.floor(100 * work.share())} %, ${work.remaining()} left\n`,
+      `  ${work.done} of ${counted(work.total, "trial")}, ${Math.floor(100 * work.share())} %, ${durationInWords(work.remaining())} left\n`,
     );
   };
   const update = (): void =>
-    bar?.update(work.share(), { finished: work.done, all: work.total, left: work.remaining() });
+    bar?.update(work.share(), {
+      finished: work.done,
+      all: work.total,
+      left: durationInWords(work.remaining()),
+    });
 
   return {
     begin({ total, present, reused, repaired }, todo) {
@@ -55,7 +59,7 @@ export function progressOn(stream: NodeJS.WriteStream, quiet: boolean): RunWatch
       timer.unref();
     },
     progress(trial, share) {
-      work.inHand.set(trial.key, trial.cost * share);
+      work.progress(trial, share);
     },
     done(trial) {
       work.finish(trial);
@@ -70,40 +74,4 @@ export function progressOn(stream: NodeJS.WriteStream, quiet: boolean): RunWatch
       bar?.stop();
     },
   };
-}
-
-/** How much of the work is done, in the study's units of cost. */
-class Work {
-  total = 0;
-  done = 0;
-  readonly inHand = new Map<string, number>();
-  #cost = 0;
-  #finished = 0;
-  #started = 0;
-
-  begin(todo: readonly PlannedTrial[]): void {
-    this.total = todo.length;
-    this.#cost = todo.reduce((sum, { cost }) => sum + cost, 0);
-    this.#started = performance.now();
-  }
-
-  finish(trial: PlannedTrial): void {
-    this.done++;
-    this.#finished += trial.cost;
-    this.inHand.delete(trial.key);
-  }
-
-  share(): number {
-    if (this.#cost === 0) return 1;
-    let sum = this.#finished;
-    for (const cost of this.inHand.values()) sum += cost;
-    return Math.min(1, sum / this.#cost);
-  }
-
-  remaining(): string {
-    const share = this.share();
-    if (share <= 0) return "unknown";
-    const seconds = (performance.now() - this.#started) / 1_000;
-    return durationInWords((seconds * (1 - share)) / share);
-  }
 }

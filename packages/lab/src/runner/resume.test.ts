@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   newFolder,
   operant,
+  operantProcess,
   removeFolders,
   resultFiles,
   start,
@@ -70,7 +71,7 @@ describe("an interrupted run", () => {
       child.kill("SIGKILL");
       await done;
       const kept = recordsIn(out);
-      const resumed = await operant(arguments_(out, 2).filter((word) => word !== "--quiet"));
+      const resumed = await operantProcess(arguments_(out, 2).filter((word) => word !== "--quiet"));
       expect(resumed.code).toBe(0);
       if (kept > 0 && kept < trials)
         expect(resumed.stderr).toContain(`${kept} already done, ${trials - kept} to compute`);
@@ -92,7 +93,7 @@ describe("an interrupted run", () => {
     expect(stderr).toContain(` run ${tinyStudy} --quiet --set work=150 --out ${out} --workers 2`);
     expect(recordsIn(out)).toBeLessThan(trials);
     expect(inRun(out)).not.toContain("report.html");
-    expect((await operant(arguments_(out, 1))).code).toBe(0);
+    expect((await operantProcess(arguments_(out, 1))).code).toBe(0);
     expect(resultFiles(out)).toEqual(whole);
   });
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Plan, PlannedTrial } from "@operant/core/study";
-import { manifestOf, RunError } from "@operant/report";
+import { manifestOf, RunError, type TrialRecord } from "@operant/report";
 import { LabError } from "../lab-error.js";
 import { recordSession } from "../store/environment.js";
 import { type LoadedRun, loadRun } from "../store/load-run.js";
@@ -32,7 +32,8 @@ export interface RunWatcher {
     todo: readonly PlannedTrial[],
   ): void;
   progress(trial: PlannedTrial, share: number): void;
-  done(trial: PlannedTrial): void;
+  /** A trial is written: with its record. */
+  done(trial: PlannedTrial, record: TrialRecord): void;
   failed(failed: FailedTrial): void;
   /** After the last trial. */
   end(): void;
@@ -99,9 +100,9 @@ async function runWith(
       options.workers,
       {
         onDone: (trial, planned) => {
-          folder.save(trial);
+          const record = folder.save(trial);
           computed++;
-          options.watch.done(planned);
+          options.watch.done(planned, record);
         },
         onFailed: (failure) => {
           failed.push(failure);

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { PlannedTrial } from "@operant/core/study";
 import type { StoredTrial } from "../store/run-folder.js";
-import type { StudySource } from "../subject/subject.js";
+import type { StudySource } from "../subject/load-study.js";
 import { type Failure, failureOf, type TrialTask, type WorkerMessage } from "./messages.js";
 
 export interface FailedTrial {

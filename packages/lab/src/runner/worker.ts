@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import { runTrial } from "@operant/core/study";
 import { encodeShard } from "@operant/report";
-import { loadStudy, type StudySource } from "../subject/subject.js";
+import { loadStudy, type StudySource } from "../subject/load-study.js";
 import { failureOf, type TrialTask, type WorkerMessage } from "./messages.js";
 
 const millisecondsBetweenMessages = 100;

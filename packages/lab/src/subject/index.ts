@@ -3,5 +3,6 @@
  */
 export * from "./bundle.js";
 export * from "./check-study.js";
+export * from "./load-study.js";
 export * from "./registry.js";
 export * from "./subject.js";

@@ -2,24 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { nearest } from "@operant/core";
 import type { Study } from "@operant/core/study";
 import { LabError, storageError } from "../lab-error.js";
 import { readIfPresent } from "../store/whole-file.js";
 import { type Bundle, bundleStudy, pathFromHere, versionOf } from "./bundle.js";
-import { checkStudy } from "./check-study.js";
+import { loadStudy, type StudySource } from "./load-study.js";
 import { builtInStudies } from "./registry.js";
-
-/** Where a worker finds the study. */
-export type StudySource =
-  | { readonly kind: "built-in"; readonly id: string }
-  | {
-      readonly kind: "module";
-      readonly module: string;
-      readonly file: string;
-      readonly resultsVersion: string;
-    };
 
 export interface Subject {
   readonly study: Study;
@@ -110,53 +99,22 @@ async function loadBundle(bundle: Bundle, file: string): Promise<{ study: Study;
   return { study: await loadStudy(source), source };
 }
 
-/** A private temporary folder, removed when the process ends. */
+const temporaryFolders: string[] = [];
+
+function removeTemporaryFolders(): void {
+  for (const folder of temporaryFolders) rmSync(folder, { recursive: true, force: true });
+}
+
+/** Puts a module into a private temporary folder, removed when the process ends. */
 function writeModule(text: string): string {
   try {
     const folder = mkdtempSync(join(tmpdir(), "operant-"));
-    process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+    if (temporaryFolders.push(folder) === 1) process.once("exit", removeTemporaryFolders);
     const module = join(folder, "study.mjs");
     writeFileSync(module, text, { flag: "wx" });
     return module;
   } catch (error) {
     throw storageError(error, "write a temporary file in", tmpdir());
-  }
-}
-
-/**
- * Loads a study from where `StudySource` says, in any thread.
- * @throws LabError `bad-study`; whatever the module throws
- */
-export async function loadStudy(source: StudySource): Promise<Study> {
-  if (source.kind === "built-in") {
-    const study = builtInStudies().find(({ id }) => id === source.id);
-    if (study === undefined) throw new LabError("usage", `Unknown study "${source.id}".`);
-    return study;
-  }
-  // Stacks then lead to the user's lines instead of the compiled ones.
-  process.setSourceMapsEnabled(true);
-  const loaded = await untilLoaded(import(pathToFileURL(source.module).href), source.file);
-  const study = checkStudy(loaded.default, source.file);
-  return Object.create(study, {
-    resultsVersion: { value: source.resultsVersion, enumerable: true },
-  }) as Study;
-}
-
-/** A module, or an error when nothing is left that could settle its top-level await. */
-async function untilLoaded(
-  module: Promise<{ default?: unknown }>,
-  file: string,
-): Promise<{ default?: unknown }> {
-  let giveUp = (): void => {};
-  const stuck = new Promise<never>((_, reject) => {
-    giveUp = () =>
-      reject(new LabError("bad-study", `${file} never finished loading: a top-level await does not settle.`));
-  });
-  process.once("beforeExit", giveUp);
-  try {
-    return await Promise.race([module, stuck]);
-  } finally {
-    process.off("beforeExit", giveUp);
   }
 }
 
