@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
-import { newFolder, operant, removeFolders } from "../testing/operant.testing.js";
+import { newFolder, operant, operantProcess, removeFolders } from "../testing/operant.testing.js";
 
 const root = resolve(import.meta.dirname, "../../../..");
 const example = (name: string) => join(root, "examples/audit", name);
@@ -31,8 +31,13 @@ const lines = (values: readonly unknown[]) => values.map((each) => `${JSON.strin
 
 describe("operant audit", () => {
   it("exits with 1 for findings and with 0 without", async () => {
-    expect((await audit(example("injection.jsonl.gz"), "--gold", "correct", "--ci")).code).toBe(1);
-    expect((await audit(example("healthy.jsonl.gz"), "--gold", "correct", "--ci")).code).toBe(0);
+    for (const [name, expected] of [
+      ["injection", 1],
+      ["healthy", 0],
+    ] as const) {
+      const args = ["audit", example(`${name}.jsonl.gz`), "--gold", "correct", "--ci"];
+      expect((await operantProcess(args)).code).toBe(expected);
+    }
   });
 
   it("never calls a log without gold hacked", async () => {

@@ -3,7 +3,14 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { cacheFolder, newFolder, operant, removeFolders, tinyStudy } from "../testing/operant.testing.js";
+import {
+  cacheFolder,
+  newFolder,
+  operant,
+  operantProcess,
+  removeFolders,
+  tinyStudy,
+} from "../testing/operant.testing.js";
 
 afterAll(removeFolders);
 const program = fileURLToPath(new URL("../../bin/operant.js", import.meta.url));
@@ -20,12 +27,12 @@ describe("the command line", () => {
 
   it("prints its version, and its help without arguments", async () => {
     const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
-    expect(await operant(["--version"])).toMatchObject({ code: 0, stdout: `${version}\n` });
+    expect(await operantProcess(["--version"])).toMatchObject({ code: 0, stdout: `${version}\n` });
     expect((await operant([])).stdout).toMatch(/^Usage: operant/);
   });
 
   it("refuses an unknown command, suggesting the nearest, and missing arguments", async () => {
-    expect(await operant(["rnu"])).toMatchObject({ code: 2, stdout: "" });
+    expect(await operantProcess(["rnu"])).toMatchObject({ code: 2, stdout: "" });
     expect((await operant(["rnu"])).stderr).toMatch(
       /unknown command 'rnu'\n\(Did you mean run\?\)\nThere are: run, list/,
     );

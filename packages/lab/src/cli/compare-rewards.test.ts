@@ -2,7 +2,13 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { cacheFolder, newFolder, operant, removeFolders } from "../testing/operant.testing.js";
+import {
+  cacheFolder,
+  newFolder,
+  operant,
+  operantProcess,
+  removeFolders,
+} from "../testing/operant.testing.js";
 
 const root = resolve(import.meta.dirname, "../../../..");
 
@@ -259,18 +265,21 @@ export const rewards = {
     ],
     ["a reward that would overflow", "r.json", "[0, 1e300]", /Reward "r" is 1e\+300 at second; beyond/],
     ["an empty file", "r.json", " ", /r\.json is empty/],
-    [
-      "a module that never loads",
-      "r.ts",
-      "await new Promise(() => {}); export const rewards = {};",
-      /never finished loading/,
-    ],
   ];
   it.each(inputs)("exits with 2 for %s", async (_, name, text, message) => {
     const folder = newFolder(cacheFolder());
     writeFileSync(join(folder, name), text);
     const { code, stderr } = await compare(`switch ./${name} --world toy`, folder);
     expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+  });
+
+  it("exits with 2 for a module that never loads", async () => {
+    const folder = newFolder(cacheFolder());
+    writeFileSync(join(folder, "r.ts"), "await new Promise(() => {}); export const rewards = {};");
+    const args = ["compare-rewards", "switch", "./r.ts", "--world", "toy"];
+    const { code, stderr } = await operantProcess(args, folder);
+    expect(stderr).toMatch(/never finished loading/);
     expect(code).toBe(2);
   });
 });

@@ -1,7 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { newFolder, operant, removeFolders, resultFiles, tinyStudy } from "../testing/operant.testing.js";
+import {
+  newFolder,
+  operant,
+  operantProcess,
+  removeFolders,
+  resultFiles,
+  tinyStudy,
+} from "../testing/operant.testing.js";
 
 const short = ["run", tinyStudy, "--preset", "short"];
 
@@ -10,7 +17,7 @@ afterAll(removeFolders);
 describe("operant run", () => {
   it("prints a table, verdicts and paths on standard output, and progress on standard error", async () => {
     const out = newFolder();
-    const { code, stdout, stderr } = await operant([...short, "--out", out]);
+    const { code, stdout, stderr } = await operantProcess([...short, "--out", out]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/Still\s+3\s+-?0\.\d+ ± \d/);
     expect(stdout).toContain("● reproduced: A walk with drift ends higher.");
@@ -137,7 +144,7 @@ describe("operant run", () => {
   });
 
   it("keeps what a study prints away from the data", async () => {
-    const { code, stdout, stderr } = await operant([
+    const { code, stdout, stderr } = await operantProcess([
       ...short,
       "--set",
       "fault=print",
@@ -254,7 +261,10 @@ describe("a study of one's own", () => {
       "talks.ts",
       (text) => `console.log("a study that talks"); setInterval(() => {}, 1_000);\n${text}`,
     );
-    const { code, stdout, stderr } = await operant(["run", file, "--preset", "short", "--json"], folder);
+    const { code, stdout, stderr } = await operantProcess(
+      ["run", file, "--preset", "short", "--json"],
+      folder,
+    );
     expect(JSON.parse(stdout).trials.computed).toBe(6);
     expect(stderr).toContain("a study that talks");
     expect(code).toBe(0);
@@ -263,7 +273,7 @@ describe("a study of one's own", () => {
   it("that never finishes loading is refused", async () => {
     const folder = newFolder();
     const file = variant(folder, "stuck.ts", (text) => `${text}\nawait new Promise(() => {});\n`);
-    const { code, stderr } = await operant(["run", file], folder);
+    const { code, stderr } = await operantProcess(["run", file], folder);
     expect(code).toBe(2);
     expect(stderr).toMatch(/stuck\.ts never finished loading: a top-level await does not settle/);
   });

@@ -1,17 +1,30 @@
 import { spawn } from "node:child_process";
-import { appendFileSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { newFolder, operant, removeFolders, resultFiles, tinyStudy } from "../testing/operant.testing.js";
 
 const short = ["run", tinyStudy, "--preset", "short"];
+let made: string;
 let out: string;
 let folder: string;
 
-beforeEach(async () => {
+beforeAll(async () => {
+  made = newFolder();
+  await operant([...short, "--out", made]);
+});
+beforeEach(() => {
   out = newFolder();
-  await operant([...short, "--out", out]);
+  cpSync(made, out, { recursive: true });
   folder = join(out, "tiny", readdirSync(join(out, "tiny"))[0]!);
 });
 afterAll(removeFolders);

@@ -1,13 +1,18 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, fork, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sha256Hex } from "@operant/core/study";
 
-/** For tests: the command line as a child process, and folders of results as maps of bytes. */
+/**
+ * For tests: the command line, in a process of its own or in one for many commands, and folders of results as maps
+ * of bytes.
+ */
 
 const program = fileURLToPath(new URL("../../bin/operant.js", import.meta.url));
+
+const manyCommands = fileURLToPath(new URL("./one-process.testing.mjs", import.meta.url));
 
 /** The study for tests (`tiny.testing.ts`). */
 export const tinyStudy = fileURLToPath(new URL("./tiny.testing.ts", import.meta.url));
@@ -19,7 +24,62 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Starts `operant` with these arguments. */
+/**
+ * What `operant` does with these arguments, in a process that is kept for the next command: loading the program
+ * takes longer than most commands. A test that is about the process itself (signals, its streams, how it ends)
+ * takes `operantProcess` or `start`.
+ * @throws Error when the command ends the process, leaves listeners behind in it, or does not end
+ */
+export function operant(args: readonly string[], folder = tmpdir()): Promise<Finished> {
+  const call = previous.then(() => ask({ args, folder, program, temporary: newFolder() }));
+  previous = call.catch(() => undefined);
+  return call;
+}
+
+/** One process has one standard output, so commands wait for each other. */
+let previous: Promise<unknown> = Promise.resolve();
+let kept: ChildProcess | undefined;
+
+/** After that a command that never ends is ended, or the tests after it would wait for it too. */
+const patience = 100_000;
+
+type Answer = { readonly finished: Finished } | { readonly error: string };
+
+function ask(command: object): Promise<Finished> {
+  // The tests' own options would have it load the sources.
+  const child = kept ?? fork(manyCommands, { execArgv: [] });
+  kept = child;
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => child.kill("SIGKILL"), patience);
+    const settle = (how: () => void): void => {
+      clearTimeout(late);
+      child.off("message", answered);
+      child.off("exit", ended);
+      // Between commands it must not keep the tests from ending.
+      child.unref();
+      child.channel?.unref();
+      how();
+    };
+    const answered = (answer: unknown): void =>
+      settle(() => {
+        const it = answer as Answer;
+        if ("finished" in it) resolve(it.finished);
+        else reject(new Error(it.error));
+      });
+    const ended = (code: number | null, signal: string | null): void =>
+      settle(() => {
+        kept = undefined;
+        reject(new Error(`${JSON.stringify(command)} ended its process with ${signal ?? `code ${code}`}`));
+      });
+    child.on("message", answered);
+    child.on("exit", ended);
+    child.ref();
+    child.channel?.ref();
+    child.send(command);
+  });
+}
+
+/** Starts `operant` with these arguments in a process of its own. */
 export function start(
   args: readonly string[],
   cwd = tmpdir(),
@@ -39,7 +99,8 @@ export function start(
   return { child, done };
 }
 
-export function operant(args: readonly string[], cwd?: string): Promise<Finished> {
+/** What `operant` does with these arguments in a process of its own. */
+export function operantProcess(args: readonly string[], cwd?: string): Promise<Finished> {
   return start(args, cwd).done;
 }
 
