@@ -125,6 +125,7 @@ async function input() {
       };
     },
     text: (path) => readFileSync(join(root, path), "utf8"),
+    bytes: (path) => readFileSync(join(root, path)),
     figureDocument: createDocument(""),
   };
 }

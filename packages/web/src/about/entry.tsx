@@ -1,4 +1,5 @@
-import { hydratePage } from "../site/hydrate.js";
-import { AboutPage } from "./page.js";
+import "../site/site.css";
+import "./about.css";
 
-hydratePage(AboutPage);
+// Nothing on this page moves: it needs the styles alone.
+document.documentElement.dataset["live"] = "";

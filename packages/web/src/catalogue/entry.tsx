@@ -1,4 +1,5 @@
+import "./catalogue.css";
 import { hydratePage } from "../site/hydrate.js";
-import { CataloguePage } from "./page.js";
+import { Controls } from "./controls.js";
 
-hydratePage(CataloguePage);
+hydratePage(Controls, "catalogue-controls");

@@ -1,14 +1,20 @@
+import { builtInWorlds } from "@operant/report";
 import type { PageSource } from "../site/pages.js";
-import { ComparePage } from "./page.js";
+import { ComparePage, type ComparePageProps } from "./page.js";
 
-/** Which pages of this kind the site has. */
+/** The page that compares two rewards; the built-in worlds are the command's own. */
 export const comparePages: PageSource = function* () {
+  const props: ComparePageProps = {
+    worlds: builtInWorlds.map(({ name, title, rewards }) => ({ name, title, rewards })),
+  };
   yield {
     path: "compare.html",
     title: "Compare two rewards · Operant",
-    description: "Compare two rewards",
+    description:
+      "Draw a gridworld, choose two rewards, and read whether they mean the same and what goes wrong if they do not.",
     entry: "compare",
     nav: "compare",
-    body: <ComparePage />,
+    props,
+    body: <ComparePage {...props} />,
   };
 };

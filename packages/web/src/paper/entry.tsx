@@ -1,4 +1,5 @@
-import { hydratePage } from "../site/hydrate.js";
-import { PaperPage } from "./page.js";
+import "../site/site.css";
+import "./paper.css";
 
-hydratePage(PaperPage);
+// Nothing on a paper's page moves: it needs the styles alone.
+document.documentElement.dataset["live"] = "";

@@ -147,6 +147,7 @@ async function until(holds: () => boolean): Promise<void> {
 function quiet(): Server {
   const server = new Server();
   server.answers.set(`GET ${apiPaths.jobs()}`, { jobs: [] });
+  server.answers.set(`GET ${apiPaths.runs("tiny")}`, { runs: [] });
   return server;
 }
 
@@ -163,6 +164,7 @@ test("a request without a run on the server is ready, with every trial waiting",
 
 test("a run that the server has already shows its results and is done", async () => {
   const server = quiet();
+  server.answers.set(`GET ${apiPaths.runs("tiny")}`, { runs: [{ id, addressable: true }] });
   server.answers.set(`GET ${apiPaths.run(id)}`, { results: results([1, 2], [1, 2]) });
   const driver = drive(server);
   await until(() => driver.state.phase === "done");
@@ -172,6 +174,7 @@ test("a run that the server has already shows its results and is done", async ()
 
 test("shards are compared with the committed ones of the same parameters and seed", async () => {
   const server = quiet();
+  server.answers.set(`GET ${apiPaths.runs("tiny")}`, { runs: [{ id, addressable: true }] });
   server.answers.set(`GET ${apiPaths.run(id)}`, { results: results([1, 2], []) });
   const { planned: _, ...known } = cell("X", [1, 2, 3]);
   const shards = ["f".repeat(16), "0".repeat(16), "f".repeat(16)];
@@ -183,6 +186,7 @@ test("shards are compared with the committed ones of the same parameters and see
 test("a job under way is followed after a reload, and what finished before it is fetched", async () => {
   const server = quiet();
   server.answers.set(`GET ${apiPaths.jobs()}`, { jobs: [job("running")] });
+  server.answers.set(`GET ${apiPaths.runs("tiny")}`, { runs: [{ id, addressable: true }] });
   server.answers.set(`GET ${apiPaths.run(id)}`, { results: results([], []) });
   server.answers.set(`GET ${apiPaths.results(id)}`, results([1], []));
   const driver = drive(server);

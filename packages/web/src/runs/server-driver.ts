@@ -4,6 +4,7 @@ import {
   type JobList,
   type Manifest,
   type RunDetail,
+  type RunList,
   type ServedCurves,
   type ServedJob,
   type ServedResults,
@@ -142,13 +143,13 @@ export function createServerDriver(
     if (mine !== turn) return;
     job = jobs.find((candidate) => candidate.id === id);
     const active = job !== undefined && phaseOf(job) === "running";
-    try {
+    // Asked of the list, as a run that was never started has no folder and would be an error to ask for.
+    const { runs } = await api.get<RunList>(apiPaths.runs(study));
+    if (mine !== turn) return;
+    if (runs.some((run) => run.id === id && run.addressable)) {
       const detail = await api.get<RunDetail>(apiPaths.run(id));
       if (mine !== turn) return;
       results = detail.results ?? undefined;
-    } catch (error) {
-      // A run that was never started has no folder yet.
-      if (!(error instanceof ApiFailure) || error.status !== 404) throw error;
     }
     const complete = results !== undefined && results.total > 0 && results.done === results.total;
     fold(active ? {} : { phase: complete ? "done" : "ready", error: null });

@@ -3,6 +3,7 @@ import { auditPages } from "../audit/pages.js";
 import { cataloguePages } from "../catalogue/pages.js";
 import { comparePages } from "../compare/pages.js";
 import { paperPages } from "../paper/pages.js";
+import { reportPages } from "../paper/reports.js";
 import { runsPages } from "../runs/pages.js";
 import { societyPages } from "../society/pages.js";
 import { studyPages } from "../study/pages.js";
@@ -15,6 +16,7 @@ export type PageSource = (input: SiteInput) => AsyncIterable<Page | SiteFile> | 
 const sources: readonly PageSource[] = [
   cataloguePages,
   paperPages,
+  reportPages,
   studyPages,
   societyPages,
   comparePages,

@@ -9,6 +9,8 @@ export interface SiteInput {
   };
   /** A file of the repository by its path from the root ("docs/design.md"), for documentation shown on pages. */
   text(path: string): string;
+  /** The same as bytes, for files that the site passes on as they are ("examples/audit/healthy.jsonl.gz"). */
+  bytes(path: string): Uint8Array;
   /** Makes the elements of figures that are drawn at build time. */
   readonly figureDocument: { createElementNS(namespace: string, name: string): unknown };
 }

@@ -1,6 +1,12 @@
 // Runs before the first paint, so that a chosen theme does not flash. A classic script: it works from a disk too.
 (() => {
   const root = document.documentElement;
+  // What a page's script is about to bring to life is known before it runs, so that nothing moves then: browsers
+  // refuse module scripts from a disk, and there the page keeps what it shows without them.
+  if (location.protocol !== "file:") {
+    root.dataset.scripted = "";
+    if (location.search !== "") root.dataset.query = "";
+  }
   const key = "operant-theme";
   const stored = () => {
     try {

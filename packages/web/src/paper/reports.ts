@@ -1,0 +1,43 @@
+import type { Study } from "@operant/core/study";
+import { escapeHtml, renderHtml } from "@operant/report";
+import { studies } from "@operant/studies";
+import { paperOf, papers } from "@operant/studies/papers";
+import { catalogueHref, linksOf, paperHref, studyHref } from "../site/links.js";
+import type { PageSource } from "../site/pages.js";
+import { referenceRun } from "./reference-run.js";
+
+/** The report of every study's committed results: the file that `operant report` writes, with links to the lab. */
+export const reportPages: PageSource = async function* (input) {
+  for (const study of studies) {
+    const run = referenceRun(input, study);
+    if (run === undefined) continue;
+    const html = await renderHtml(run, { document: input.figureDocument });
+    yield { path: `reports/${study.id}.html`, content: withoutGroupNames(withLinks(html, study)) };
+  }
+};
+
+const kicker = '<p class="kicker">Operant report</p>';
+
+/** @throws Error when the report has no place for the links any more */
+function withLinks(html: string, study: Study): string {
+  if (!html.includes(kicker)) throw new Error(`The report of ${study.id} has no line to put the links in.`);
+  const links = linksOf(`reports/${study.id}.html`);
+  const paper = paperOf(study, papers);
+  const ways = [
+    `<a href="${catalogueHref(links)}">Operant</a>`,
+    ...(paper === undefined ? [] : [`<a href="${paperHref(links, paper.id)}">the paper</a>`]),
+    `<a href="${escapeHtml(studyHref(links, study.id))}">run the study</a>`,
+    "report of the committed results",
+  ];
+  return html.replace(kicker, `<p class="kicker">${ways.join(" · ")}</p>`);
+}
+
+/**
+ * The drawing library names groups of marks ("dot"), which the figures' own names make needless, and which ARIA
+ * does not allow on elements without a role.
+ */
+function withoutGroupNames(html: string): string {
+  return html.replace(/<g\b[^>]*>/g, (tag) =>
+    /\srole=/.test(tag) ? tag : tag.replace(/\saria-label="[^"]*"/, ""),
+  );
+}
