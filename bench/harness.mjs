@@ -17,6 +17,10 @@
 //
 // A target is { variant, against, atLeast, title }: `against` is another variant's id, whose rate in the
 // same round is divided by, or a number in the benchmark's unit that was measured elsewhere.
+//
+// A benchmark of sizes and waiting times has `measure(say)` instead of `unit` and `prepare`: called once per
+// round, it gives a list of { id, title, unit, value, atMost? | atLeast? } in the same order each time, or
+// { skipped: "reason" }. The median over the rounds is held against the limit.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
@@ -62,6 +66,7 @@ export function machine() {
 
 /** Runs a benchmark; `say` receives progress. */
 export async function runBenchmark(name, bench, say, rounds = bench.rounds ?? 7) {
+  if (bench.measure !== undefined) return runMeasures(name, bench, say, rounds);
   const folder = mkdtempSync(join(tmpdir(), "operant-bench-"));
   try {
     const prepared = await bench.prepare({
@@ -127,6 +132,28 @@ export async function runBenchmark(name, bench, say, rounds = bench.rounds ?? 7)
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function runMeasures(name, bench, say, rounds) {
+  const loadBefore = loadavg()[0];
+  const taken = [];
+  for (let round = 0; round < rounds; round++) {
+    const measures = await bench.measure((what) => say(`${name}: round ${round + 1} of ${rounds}, ${what}`));
+    if (measures.skipped !== undefined) return { name, title: bench.title, skipped: measures.skipped };
+    taken.push(measures);
+  }
+  const measures = taken[0].map(({ value: _, ...measure }, i) => {
+    const values = taken.map((round) => round[i].value);
+    const middle = median(values);
+    const met =
+      measure.atMost !== undefined
+        ? middle <= measure.atMost
+        : measure.atLeast !== undefined
+          ? middle >= measure.atLeast
+          : undefined;
+    return { ...measure, median: middle, lowest: Math.min(...values), highest: Math.max(...values), met };
+  });
+  return { name, title: bench.title, rounds, load: [loadBefore, loadavg()[0]], measures };
 }
 
 export function median(values) {

@@ -109,9 +109,24 @@ function targetLines(result) {
   );
 }
 
+/** Sizes and waiting times as rows: what, median, range, limit and whether it is kept. */
+function measureRows(result) {
+  return result.measures.map(({ title, unit, median, lowest, highest, atMost, atLeast, met }) => [
+    title,
+    `${digits(median)} ${unit}`,
+    `${digits(lowest)}–${digits(highest)}`,
+    met === undefined
+      ? ""
+      : `${atMost !== undefined ? `at most ${atMost}` : `at least ${atLeast}`}: ${met ? "met" : "missed"}`,
+  ]);
+}
+
 function asText(result) {
   if (result.skipped !== undefined) return `${result.title}\n  skipped: ${result.skipped}\n`;
-  const table = [["", result.unit, "range", "ratio"], ...rowsOf(result)];
+  const table =
+    result.measures === undefined
+      ? [["", result.unit, "range", "ratio"], ...rowsOf(result)]
+      : [["", "median", "range", "limit"], ...measureRows(result)];
   const widths = table[0].map((_, i) => Math.max(...table.map((row) => row[i].length)));
   const lines = table.map(
     (row) =>
@@ -122,8 +137,8 @@ function asText(result) {
   return [
     result.title,
     ...lines,
-    ...targetLines(result).map((line) => `  ${line}`),
-    ...result.notes.map((note) => `  ${note}`),
+    ...(result.measures === undefined ? targetLines(result) : []).map((line) => `  ${line}`),
+    ...(result.notes ?? []).map((note) => `  ${note}`),
     `  medians of ${result.rounds} rounds; ${load}${busy}`,
     "",
   ].join("\n");
@@ -133,6 +148,17 @@ function asMarkdown(result) {
   if (result.skipped !== undefined) return `Skipped: ${result.skipped}.`;
   const busy =
     Math.max(...result.load) > here.cores ? " The machine was busy with other work meanwhile." : "";
+  if (result.measures !== undefined) {
+    return [
+      result.question,
+      "",
+      "| | median | range | limit |",
+      "|---|--:|--:|---|",
+      ...measureRows(result).map((row) => `| ${row.join(" | ")} |`),
+      "",
+      `\`npm run bench -- ${result.name}\`: medians of ${result.rounds} rounds. ${machineLine()}.${busy}`,
+    ].join("\n");
+  }
   return [
     result.question,
     "",
