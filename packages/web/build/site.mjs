@@ -1,23 +1,27 @@
 // Builds the site: the scripts and styles with Vite, then every page as HTML (needs the compiled packages).
-//   node packages/web/build/site.mjs [--out DIR]
+//   node packages/web/build/site.mjs [--out DIR] [--address URL]
 // The folder works from any static host under any sub-path, and its pages are readable from a disk.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
 import { build } from "vite";
 
 const web = dirname(dirname(fileURLToPath(import.meta.url)));
 const root = dirname(dirname(web));
-const cache = join(root, "node_modules", ".cache", "operant", "site");
-const flag = process.argv.indexOf("--out");
-const out = flag < 0 ? join(web, "site") : resolve(process.argv[flag + 1]);
+const { out, address } = options();
+// A folder of its own, as two builds may run at once.
+const cache = join(root, "node_modules", ".cache", "operant", `site-${process.pid}`);
+process.once("exit", () => rmSync(cache, { recursive: true, force: true }));
 // Written beside the target and renamed at the end, so that a server never sees half a site.
 const draft = `${out}.new`;
 
 const entries = readdirSync(join(web, "src"))
   .filter((folder) => existsSync(join(web, "src", folder, "entry.tsx")))
   .sort();
+/** How long the bundler's plugins take is no news to whoever builds. */
+const checks = { pluginTimings: false, bundlerTimings: false };
 const shared = {
   root: web,
   configFile: false,
@@ -29,7 +33,7 @@ const shared = {
 rmSync(draft, { recursive: true, force: true });
 await build({
   ...shared,
-  worker: { format: "es", rolldownOptions: { output: named() } },
+  worker: { format: "es", rolldownOptions: { checks, output: named() } },
   build: {
     outDir: draft,
     emptyOutDir: true,
@@ -40,6 +44,7 @@ await build({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 2000,
     rolldownOptions: {
+      checks,
       input: Object.fromEntries(entries.map((name) => [name, join(web, "src", name, "entry.tsx")])),
       output: named(),
     },
@@ -54,7 +59,7 @@ await build({
     outDir: cache,
     emptyOutDir: true,
     target: "node20",
-    rolldownOptions: { output: { entryFileNames: "render.mjs" } },
+    rolldownOptions: { checks, output: { entryFileNames: "render.mjs" } },
   },
 });
 
@@ -74,6 +79,41 @@ for (const name of ["theme.js", "icon.svg"]) {
 rmSync(out, { recursive: true, force: true });
 renameSync(draft, out);
 console.error(`${count} pages and files in ${out}`);
+
+function options() {
+  const help = `Usage: npm run build -- [--out DIR] [--address URL]
+
+  --out DIR      where the site goes (default: packages/web/site)
+  --address URL  where it will be served, for the feed's links, which are relative without it
+`;
+  const refuse = (message) => {
+    process.stderr.write(`${message}\n\n${help}`);
+    process.exit(2);
+  };
+  try {
+    const { values } = parseArgs({
+      options: {
+        out: { type: "string" },
+        address: { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+    if (values.help === true) {
+      process.stdout.write(help);
+      process.exit(0);
+    }
+    if (values.address !== undefined && !URL.canParse(values.address))
+      refuse(
+        `--address is "${values.address}"; it must be a whole address, such as https://example.org/lab/.`,
+      );
+    return {
+      out: values.out === undefined ? join(web, "site") : resolve(values.out),
+      address: values.address === undefined ? "./" : new URL(`${values.address.replace(/\/$/, "")}/`).href,
+    };
+  } catch (error) {
+    return refuse(error.message);
+  }
+}
 
 /** Names of scripts and styles: readable, with a hash of their contents; workers say that they are workers. */
 function named() {
@@ -126,6 +166,7 @@ async function input() {
     },
     text: (path) => readFileSync(join(root, path), "utf8"),
     bytes: (path) => readFileSync(join(root, path)),
+    address,
     figureDocument: createDocument(""),
   };
 }

@@ -36,7 +36,7 @@ export const cataloguePages: PageSource = function* (input) {
     ),
   };
   // Links as everywhere on the site: relative to the file that holds them, because no host is known.
-  yield { path: "feed.xml", content: statusFeed(statusHistory, entries, { link: "./" }) };
+  yield { path: "feed.xml", content: statusFeed(statusHistory, entries, { link: input.address }) };
 };
 
 /** The values that occur, in the order in which they are declared. */

@@ -31,6 +31,7 @@ export function repositoryInput(): SiteInput {
     },
     text: (path) => readFileSync(new URL(path, root), "utf8"),
     bytes: (path) => readFileSync(new URL(path, root)),
+    address: "./",
     figureDocument: createDocument(""),
   };
 }

@@ -11,6 +11,8 @@ export interface SiteInput {
   text(path: string): string;
   /** The same as bytes, for files that the site passes on as they are ("examples/audit/healthy.jsonl.gz"). */
   bytes(path: string): Uint8Array;
+  /** Where the site will be served, ending in a slash, or "./" where nobody knows. */
+  readonly address: string;
   /** Makes the elements of figures that are drawn at build time. */
   readonly figureDocument: { createElementNS(namespace: string, name: string): unknown };
 }

@@ -1,4 +1,5 @@
 import { createBrowserDriver, type Request, type RunDriver, type RunState } from "../run/index.js";
+import { createApi } from "../runs/api.js";
 
 /** Where trials are computed. */
 export type Place = "browser" | "server";
@@ -13,10 +14,7 @@ export type OpenDriver = (place: Place, study: string, request: Request, root: s
 export const openDriver: OpenDriver = async (place, study, request, root) => {
   const browser = createBrowserDriver(study, request, { root });
   if (place === "browser") return browser;
-  const [{ createServerDriver }, { createApi }] = await Promise.all([
-    import("../runs/server-driver.js"),
-    import("../runs/api.js"),
-  ]);
+  const { createServerDriver } = await import("../runs/server-driver.js");
   const plan = async (wanted: Request) => {
     browser.request(wanted);
     const { phase, manifest, id, command, error } = await planned(browser);
