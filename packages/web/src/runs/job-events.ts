@@ -15,8 +15,12 @@ export interface Events {
 export interface JobListener extends Handlers {
   /** The connection was lost (true) or is back (false). Nothing is lost: each connection begins with the whole job. */
   readonly interrupted: (lost: boolean) => void;
+  /** The server knows no such job any more (it was started anew): the browser does not try again, the run must be looked up. */
+  readonly gone: () => void;
 }
 
+/** `EventSource.CLOSED`, which Node lacks. */
+const closed = 2;
 const final = ["done", "stopped", "failed"];
 
 /**
@@ -43,7 +47,10 @@ export function followJob(
   on("trial");
   on("failed");
   on("results");
-  source.onerror = () => listener.interrupted(true);
+  source.onerror = () => {
+    if (source.readyState === closed) listener.gone();
+    else listener.interrupted(true);
+  };
   source.onopen = () => listener.interrupted(false);
   return () => source.close();
 }

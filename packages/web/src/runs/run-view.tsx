@@ -9,12 +9,13 @@ import {
   type ServedJob,
   type ServedReference,
   type ServedResults,
+  type ServedRun,
   type Started,
 } from "@operant/report";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { PanelState } from "../run/run.js";
 import { studyHref } from "../site/links.js";
-import { type Api, createApi, inWords } from "./api.js";
+import { type Api, ApiFailure, createApi, inWords } from "./api.js";
 import { DeleteDialog } from "./delete-dialog.js";
 import { followJob } from "./job-events.js";
 import { meanInWords } from "./numbers.js";
@@ -85,8 +86,20 @@ export function RunView({ id }: { readonly id: string }) {
             Stop
           </button>
         ) : run.state === "partial" && manifest !== null ? (
-          <button type="button" class="primary" onClick={() => send(apiPaths.jobs(), requestOf(manifest))}>
+          <button
+            type="button"
+            class="primary"
+            onClick={() => send(apiPaths.jobs(), requestOf(run, manifest))}
+          >
             Go on
+          </button>
+        ) : run.state === "damaged" && manifest !== null ? (
+          <button
+            type="button"
+            class="primary"
+            onClick={() => send(apiPaths.jobs(), { ...requestOf(run, manifest), repair: true })}
+          >
+            Compute the damaged trials again
           </button>
         ) : null}
         {run.addressable && !active ? (
@@ -186,11 +199,10 @@ function Missing({ message }: { readonly message: string }) {
   );
 }
 
-/** What to ask of the server so that it completes a run. */
-function requestOf({ study, request }: NonNullable<RunDetail["manifest"]>) {
-  const { conditions, seeds, base, set } = request;
-  const fixed = Object.fromEntries(Object.entries(base).map(([name, value]) => [name, [value]]));
-  return { study, conditions, seeds, set: { ...fixed, ...set } };
+/** What to ask of the server so that it completes a run: the manifest's own request gives the same run again. */
+function requestOf({ preset }: ServedRun, { study, request }: NonNullable<RunDetail["manifest"]>) {
+  const { conditions, seeds, set } = request;
+  return { study, ...(preset === null ? {} : { preset }), conditions, seeds, set };
 }
 
 function Claims({ claims }: { readonly claims: readonly ServedClaim[] }) {
@@ -362,8 +374,16 @@ function Reference({
       ) : (
         <>
           <p class="small">
-            {comparison.compared} shards and {comparison.verdicts} verdicts are in both;{" "}
-            {comparison.differences.length === 0 ? "all agree." : `${comparison.differences.length} differ:`}
+            {comparison.compared === 0 ? (
+              "No shard of this run is among the committed ones: other seeds, parameters or length."
+            ) : (
+              <>
+                {comparison.compared} shards and {comparison.verdicts} verdicts are in both;{" "}
+                {comparison.differences.length === 0
+                  ? "all agree."
+                  : `${comparison.differences.length} differ:`}
+              </>
+            )}
           </p>
           {comparison.differences.length === 0 ? null : (
             <ul class="small">
@@ -391,6 +411,7 @@ function useRun(api: Api, id: string) {
     if (id === "") return;
     const abort = new AbortController();
     let unfollow = (): void => {};
+    let retry: ReturnType<typeof setTimeout> | undefined;
     const fetchResults = () =>
       api
         .get<ServedResults>(apiPaths.results(id), abort.signal)
@@ -403,6 +424,7 @@ function useRun(api: Api, id: string) {
         setResults(fresh.results ?? undefined);
         setJob(fresh.job ?? undefined);
         setProblem(null);
+        setLost(false);
         if (fresh.job === null || !["queued", "running", "stopping"].includes(fresh.job.state)) return;
         unfollow = followJob(api, id, {
           job: (next) => {
@@ -418,13 +440,21 @@ function useRun(api: Api, id: string) {
             ),
           results: fetchResults,
           interrupted: setLost,
+          gone: () => {
+            setLost(true);
+            setTimeout(reload, 1_500);
+          },
         });
       })
       .catch((error: unknown) => {
-        if (!abort.signal.aborted) setProblem(inWords(error));
+        if (abort.signal.aborted) return;
+        setProblem(inWords(error));
+        // A server that is started again answers with the run as it lies on the disk.
+        if (error instanceof ApiFailure && error.status === 0) retry = setTimeout(reload, 3_000);
       });
     return () => {
       abort.abort();
+      clearTimeout(retry);
       unfollow();
     };
   }, [api, id, turn]);

@@ -245,6 +245,27 @@ test("a lost connection is said and forgotten when it is back", async () => {
   expect(driver.state.notices).toEqual([]);
 });
 
+test("a job that a restarted server has forgotten is looked up on its disk", async () => {
+  const server = quiet();
+  server.answers.set(`POST ${apiPaths.jobs()}`, { job: job("running"), joined: false });
+  server.answers.set(`GET ${apiPaths.results(id)}`, results([], []));
+  const driver = drive(server);
+  await until(() => driver.state.phase === "ready");
+  driver.start();
+  await until(() => server.streams.length === 1);
+  server.streams[0]!.send("job", job("running"));
+  await until(() => driver.state.phase === "running");
+  server.answers.set(`GET ${apiPaths.runs("tiny")}`, { runs: [{ id, addressable: true }] });
+  server.answers.set(`GET ${apiPaths.run(id)}`, { results: results([1], []) });
+  server.streams[0]!.readyState = 2;
+  server.streams[0]!.onerror?.(new Event("error"));
+  expect(driver.state.notices[0]).toMatch(/tries again/);
+  await new Promise((resolve) => setTimeout(resolve, 1_600));
+  await until(() => driver.state.phase === "ready");
+  expect(driver.state.trials.map(({ state }) => state)).toEqual(["done", "waiting", "waiting", "waiting"]);
+  expect(driver.state.notices).toEqual([]);
+});
+
 test("the server's refusal names its field and leaves the request as it was", async () => {
   const server = quiet();
   const driver = drive(server);

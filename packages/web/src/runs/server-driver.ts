@@ -43,6 +43,7 @@ const unplanned: RunState = {
   remaining: null,
 };
 
+const retryAfter = 1_500;
 const lostConnection =
   "The connection to the server is lost; the page tries again. The run goes on without it.";
 
@@ -133,8 +134,23 @@ export function createServerDriver(
       interrupted: (lost: boolean) => {
         if (mine === turn) fold({ notices: lost ? [lostConnection] : [] });
       },
+      gone: () => {
+        if (mine !== turn) return;
+        fold({ notices: [lostConnection] });
+        lookAgain(id, mine);
+      },
     };
     unfollow = open === undefined ? followJob(api, id, listener) : followJob(api, id, listener, open);
+  };
+
+  /** Looks a run up until the server answers: it was started anew and knows the run, not its job. */
+  const lookAgain = (id: string, mine: number): void => {
+    setTimeout(() => {
+      if (mine !== turn) return;
+      find(id, mine)
+        .then(() => fold({ notices: [] }))
+        .catch(() => lookAgain(id, mine));
+    }, retryAfter);
   };
 
   /** Finds what the server has of a planned run. */
@@ -152,7 +168,7 @@ export function createServerDriver(
       results = detail.results ?? undefined;
     }
     const complete = results !== undefined && results.total > 0 && results.done === results.total;
-    fold(active ? {} : { phase: complete ? "done" : "ready", error: null });
+    fold(active ? {} : { phase: complete ? "done" : "ready", error: null, remaining: null });
     if (active) follow(id, mine);
   };
 
