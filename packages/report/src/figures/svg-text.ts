@@ -35,6 +35,14 @@ function rounded(value: string): string {
 }
 
 /**
+ * The drawing library labels each group of marks ("dot"), which says nothing to who listens and is allowed only on
+ * elements with a role; the name is kept as data.
+ */
+function labelName(element: Element, name: string): string {
+  return name === "aria-label" && !element.hasAttribute("role") ? "data-mark" : name;
+}
+
+/**
  * An SVG element as text that is well-formed XML and valid inside HTML, with coordinates
  * rounded and control characters made visible. A document's
  * own serialiser writes HTML, which a file named .svg must not hold, and all digits of every coordinate.
@@ -42,6 +50,7 @@ function rounded(value: string): string {
 export function svgText(element: Element): string {
   const attributes = Array.from(element.attributes)
     .filter(({ name }) => name !== "xmlns")
+    .map(({ name, value }) => ({ name: labelName(element, name), value }))
     .map(({ name, value }) => ` ${name}="${escapeXml(geometry.has(name) ? rounded(value) : value)}"`);
   if (element.localName === "svg") attributes.unshift(' xmlns="http://www.w3.org/2000/svg"');
   const content = Array.from(element.childNodes)

@@ -12,7 +12,7 @@ export const reportPages: PageSource = async function* (input) {
     const run = referenceRun(input, study);
     if (run === undefined) continue;
     const html = await renderHtml(run, { document: input.figureDocument });
-    yield { path: `reports/${study.id}.html`, content: withoutGroupNames(withLinks(html, study)) };
+    yield { path: `reports/${study.id}.html`, content: withLinks(html, study) };
   }
 };
 
@@ -30,14 +30,4 @@ function withLinks(html: string, study: Study): string {
     "report of the committed results",
   ];
   return html.replace(kicker, `<p class="kicker">${ways.join(" · ")}</p>`);
-}
-
-/**
- * The drawing library names groups of marks ("dot"), which the figures' own names make needless, and which ARIA
- * does not allow on elements without a role.
- */
-function withoutGroupNames(html: string): string {
-  return html.replace(/<g\b[^>]*>/g, (tag) =>
-    /\srole=/.test(tag) ? tag : tag.replace(/\saria-label="[^"]*"/, ""),
-  );
 }
