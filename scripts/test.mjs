@@ -21,6 +21,11 @@ const stages = [
     command: [node, "node_modules/vitest/vitest.mjs", "run"],
   },
   {
+    name: "e2e",
+    why: "the web lab in a real browser",
+    command: [node, "scripts/e2e.mjs"],
+  },
+  {
     name: "bytes",
     why: "same bytes with one and two workers, and on the newest Node",
     command: [node, "scripts/same-bytes.mjs"],
