@@ -145,7 +145,7 @@ async function searching(browser, url) {
   return taken.sort((a, b) => a - b)[taken.length >> 1];
 }
 
-/** The slowest of twenty changes of a number field, from the event to the second frame after it. */
+/** The slowest of twenty changes of a field, from the event to the second frame after it. */
 async function controls(browser, url) {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -154,9 +154,9 @@ async function controls(browser, url) {
   await page.getByRole("button", { name: /^Run/ }).first().click();
   await page.waitForTimeout(2_000);
   await recordReactions(page, "input");
-  const field = page.locator("[data-parameter] input, input[data-parameter]").first();
+  const field = page.locator("#seeds");
   for (let i = 0; i < 20; i++) {
-    await field.fill(String(i + 1));
+    await field.fill(`1..${i + 1}`);
     await page.waitForTimeout(150);
   }
   const taken = await page.evaluate(() => window.reactions);

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "no
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { cacheFolder, newFolder, operant, removeFolders } from "./testing/operant.testing.js";
+import { cacheFolder, newFolder, operant, removeFolders, start, until } from "./testing/operant.testing.js";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
 
@@ -85,7 +85,25 @@ describe("the documentation", () => {
     expect(runnable.length).toBeGreaterThan(4);
   });
 
-  it.each(runnable)("`%s` is understood", async (line) => {
+  const [serving, ending] = [true, false].map((serves) =>
+    runnable.filter((line) => line.startsWith("npx operant serve") === serves),
+  ) as [string[], string[]];
+
+  it.each(serving)("`%s` is understood", async (line) => {
+    const folder = newFolder();
+    writeFileSync(join(folder, "index.html"), "<!doctype html><title>A page</title>");
+    const { child, done } = start([...line.split(/\s+/).slice(2), "--port", "0", "--site", folder], folder);
+    let said = "";
+    child.stdout?.on("data", (chunk) => {
+      said += chunk;
+    });
+    await until("the address", () => said.includes("\n") || child.exitCode !== null, 50);
+    expect(await (await fetch(said.split(" ")[0]!)).text()).toContain("A page");
+    child.kill("SIGINT");
+    expect((await done).code).toBe(0);
+  });
+
+  it.each(ending)("`%s` is understood", async (line) => {
     const words = line.split(/\s+/).slice(2);
     // Worlds and logs are named by their path in the repository.
     const folder = ["compare-rewards", "audit"].includes(words[0]!) ? [root] : [];

@@ -24,7 +24,8 @@ interface Serving {
   readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>;
 }
 
-describe("operant serve", () => {
+// The program takes its time to load on a machine that is busy with other tests.
+describe("operant serve", { timeout: 150_000 }, () => {
   let folder: string;
   let site: string;
   beforeAll(() => {
@@ -114,7 +115,7 @@ describe("operant serve", () => {
       const now = (await (await fetch(url + apiPaths.job(job.id))).json()) as ServedJob;
       return now.progress.computed;
     };
-    await expect.poll(computed, { timeout: 50_000, interval: 100 }).toBeGreaterThan(0);
+    await expect.poll(computed, { timeout: 120_000, interval: 100 }).toBeGreaterThan(0);
     child.kill("SIGINT");
     const { code, stderr } = await ended;
     expect(code).toBe(130);

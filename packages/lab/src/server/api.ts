@@ -34,7 +34,7 @@ import { findById, type RunAddress } from "./run-address.js";
 import { filesOf, runFile } from "./run-files.js";
 import type { ListedRun, RunCatalogue } from "./run-list.js";
 import type { PlannedStart } from "./start-plan.js";
-import { startingResults, startingRun } from "./starting-run.js";
+import { startingCurves, startingReference, startingResults, startingRun } from "./starting-run.js";
 import { mostBytes } from "./stored-outputs.js";
 
 export interface ApiOptions {
@@ -138,12 +138,16 @@ export function labApi(options: ApiOptions): Hono<Api> {
 
   api.get("/api/runs/:id/curves/:figure", async (c) => {
     const figure = c.req.param("figure");
+    const start = unwritten(c.req.param("id"));
+    if (start !== undefined) return json(c, startingCurves(start, figure));
     return text(c, await reader.ask({ kind: "curves", run: toRead(addressOf(c)), figure }));
   });
 
-  api.get("/api/runs/:id/reference", async (c) =>
-    text(c, await reader.ask({ kind: "reference", run: toRead(addressOf(c)) })),
-  );
+  api.get("/api/runs/:id/reference", async (c) => {
+    const start = unwritten(c.req.param("id"));
+    if (start !== undefined) return json(c, startingReference(start));
+    return text(c, await reader.ask({ kind: "reference", run: toRead(addressOf(c)) }));
+  });
 
   api.get("/api/runs/:id/files/:path{.+}", (c) => {
     const { incoming, outgoing } = c.env;

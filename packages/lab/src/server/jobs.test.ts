@@ -13,6 +13,7 @@ import {
   type StartRequest,
   servedCurvesSchema,
   servedJobSchema,
+  servedReferenceSchema,
   servedResultsSchema,
   startedSchema,
 } from "@operant/report";
@@ -161,6 +162,8 @@ describe("runs on the server", { timeout: 150_000 }, () => {
       job: { id: second.id },
     });
     expect(servedResultsSchema.parse(await get(apiPaths.results(second.id)))).toEqual(waiting.results);
+    expect(servedCurvesSchema.parse(await get(apiPaths.curves(second.id, "height"))).panels).toEqual([]);
+    expect(servedReferenceSchema.parse(await get(apiPaths.reference(second.id))).comparison).toBeNull();
     const { jobs } = jobListSchema.parse(await get(apiPaths.jobs()));
     expect(jobs.slice(0, 2).map(({ id }) => id)).toEqual([running.id, second.id]);
     expect(named(await toTheEnd(second.id), "job").at(-1)?.state).toBe("done");

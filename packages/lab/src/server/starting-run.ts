@@ -1,5 +1,13 @@
-import { assembleRun, type RunDetail, type ServedJob, type ServedResults } from "@operant/report";
-import { servedResults } from "./served-results.js";
+import {
+  assembleRun,
+  type RunDetail,
+  type ServedCurves,
+  type ServedJob,
+  type ServedReference,
+  type ServedResults,
+} from "@operant/report";
+import type { ReadRun } from "./run-reader.js";
+import { servedCurves, servedResults } from "./served-results.js";
 import type { PlannedStart } from "./start-plan.js";
 
 /** The details of a run that has no folder yet: what its plan says. */
@@ -35,10 +43,24 @@ export function startingRun(start: PlannedStart, job: ServedJob): RunDetail {
 }
 
 /** The results of a run of which nothing is computed: every cell without a seed, every claim undecided. */
-export function startingResults({ subject, manifest, id, plan }: PlannedStart): ServedResults {
+export function startingResults(start: PlannedStart): ServedResults {
+  return servedResults(nothingRead(start));
+}
+
+/** @throws Refusal 404 for a figure that the study does not have */
+export function startingCurves(start: PlannedStart, figure: string): ServedCurves {
+  return servedCurves(nothingRead(start), figure);
+}
+
+export function startingReference({ id }: PlannedStart): ServedReference {
+  return { run: id, comparison: null, reason: "Nothing of this run is computed yet." };
+}
+
+/** A run as it is read when no trial is there. */
+function nothingRead({ subject, manifest, id, plan }: PlannedStart): ReadRun {
   const nothing = { record: () => undefined, column: () => undefined };
   const data = assembleRun(subject.study, manifest, nothing, subject.reportName);
-  return servedResults({
+  return {
     address: { study: manifest.study, id, path: "" },
     manifest,
     subject,
@@ -49,5 +71,5 @@ export function startingResults({ subject, manifest, id, plan }: PlannedStart): 
     cells: data.cells,
     data,
     storedClaims: [],
-  });
+  };
 }

@@ -54,7 +54,7 @@ export function CurvePanel({
       plot.current = undefined;
     };
   }, [some, rowTitle]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `drawn` follows from `lines`.
+  // `drawn` follows from `lines`, and is another array each time.
   useEffect(() => plot.current?.show(drawn, domain), [lines, domain]);
 
   return (

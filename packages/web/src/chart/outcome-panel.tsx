@@ -113,7 +113,6 @@ function Dots({
       ))}
       {values.map((value, i) => (
         <circle
-          // biome-ignore lint/suspicious/noArrayIndexKey: a value's place is its seed's.
           key={i}
           cx={percent(domain, value)}
           cy={middle + offsets[i]!}
@@ -132,7 +131,7 @@ function Dots({
         />
       )}
       {Number.isNaN(estimate.mean) ? null : (
-        <svg x={percent(domain, estimate.mean)} y={middle} overflow="visible">
+        <svg x={percent(domain, estimate.mean)} y={middle} overflow="visible" aria-hidden="true">
           <path class="mean" d="M0,-5L4,0L0,5L-4,0Z" />
         </svg>
       )}

@@ -302,7 +302,7 @@ class BrowserDriver implements RunDriver {
     if (manifest === null) return;
     this.#results.postMessage({ kind: "begin" });
     const tasks = this.#work
-      .filter(({ key }) => !this.#isDone(key) && !this.#computed.has(key))
+      .filter(({ key }) => !this.#isDone(key))
       .map(({ key, seed, cost, cell }): PoolTask => {
         const task: TrialTask = { key, seed, parameters: manifest.cells[cell]!.parameters };
         return { ...task, cost };
@@ -369,11 +369,11 @@ class BrowserDriver implements RunDriver {
     this.#pool?.stop();
     this.#pool = undefined;
     this.#results.postMessage({ kind: "forget" });
-    this.#trials.forEach((trial) => {
-      if (trial.state === "running" && !this.#computed.has(trial.key)) {
-        this.#change(trial.key, { state: "waiting", share: 0 });
-      }
-    });
+    // A result that is still on its way makes its trial done when it arrives.
+    this.#computed.clear();
+    for (const { key, state } of [...this.#trials]) {
+      if (state === "running") this.#change(key, { state: "waiting", share: 0 });
+    }
     this.#set({ phase, remaining: null });
     if (this.#release !== undefined) {
       // A tab that closes says nothing, as one that dies: another one goes on with the run.

@@ -26,7 +26,7 @@ export function AgentsTable({
           <tr>
             <th scope="col">Agent</th>
             <th scope="col" class="number">
-              Cooperates
+              {"Coop\u00aderates"}
             </th>
             <th scope="col" class="number">
               Met, times chance
@@ -34,10 +34,10 @@ export function AgentsTable({
             {punishes ? (
               <>
                 <th scope="col" class="number">
-                  Punished
+                  {"Pun\u00adished"}
                 </th>
                 <th scope="col" class="number">
-                  Was punished
+                  {"Was pun\u00adished"}
                 </th>
               </>
             ) : null}
@@ -46,7 +46,7 @@ export function AgentsTable({
             </th>
             {header.reputation ? (
               <th scope="col" class="number">
-                Reputation
+                {"Repu\u00adtation"}
               </th>
             ) : null}
           </tr>

@@ -19,7 +19,7 @@ export function checkText(description: ParameterDescription, text: string): Chec
   const parts = text.split(",").map((part) => part.trim());
   const values: ParameterValue[] = [];
   for (const part of parts) {
-    const value = valueOf(description, part);
+    const value = parsed(description, part);
     if (value === undefined) return { problem: refusal(description, part) };
     if (!values.includes(value)) values.push(value);
   }
@@ -34,7 +34,7 @@ export function textOf(values: readonly ParameterValue[]): string {
   return values.join(", ");
 }
 
-function valueOf(description: ParameterDescription, text: string): ParameterValue | undefined {
+function parsed(description: ParameterDescription, text: string): ParameterValue | undefined {
   switch (description.type) {
     case "boolean":
       return text === "true" ? true : text === "false" ? false : undefined;

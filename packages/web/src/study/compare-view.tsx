@@ -1,6 +1,6 @@
 import { columnDecimals, estimate, fixed, plusMinus, typographic } from "@operant/report";
 import type { CellState, EarlierRun } from "../run/run.js";
-import { compareSummary, matchCells } from "./comparison.js";
+import { compareSummary, type DifferingParameter, matchCells } from "./comparison.js";
 import type { StudyFacts } from "./study-props.js";
 
 /** What the run on the page is compared with. */
@@ -33,6 +33,11 @@ export function CompareView({
     ...match,
     found: match.other === null ? null : compareSummary(match.cell, match.other, summary),
   }));
+  const changes = rows
+    .filter(({ other }) => other !== null)
+    .map(({ differing }) => differenceWords(differing));
+  // Said once where it is the same everywhere.
+  const everywhere = new Set(changes).size === 1 ? changes[0]! : "";
   const found = rows.flatMap((row) => (row.found === null ? [] : [row.found]));
   const decimals = columnDecimals([
     ...found.flatMap(({ here, there }) => [here, there]),
@@ -50,58 +55,66 @@ export function CompareView({
         {both === 0
           ? `No trial of this run is among those of ${comparison.name}: other parameters or other seeds.`
           : `${identical} of ${both} shards identical to those of ${comparison.name}, byte for byte.`}
+        {everywhere === "" ? "" : ` Every cell here has ${everywhere}.`}
       </p>
+      {/* biome-ignore-start lint/a11y/noRedundantRoles: the narrow layout takes the table apart, and its roles with it. */}
+      {/* biome-ignore-start lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
+      {/* biome-ignore-start lint/a11y/useSemanticElements: a section would need a heading of its own. */}
       <div class="wide" role="region" aria-label="Comparison" tabIndex={0}>
-        <table class="numbers compare">
+        <table class="numbers compare" role="table">
           <caption>
             {title}
             {unit === "" ? "" : ` (${unit})`}
           </caption>
-          <thead>
-            <tr>
-              <th scope="col">Cell</th>
-              <th scope="col">This run</th>
-              <th scope="col">{comparison.title}</th>
-              <th scope="col">
+          <thead role="rowgroup">
+            <tr role="row">
+              <th role="columnheader" scope="col">
+                Cell
+              </th>
+              <th role="columnheader" scope="col">
+                This run
+              </th>
+              <th role="columnheader" scope="col">
+                {comparison.title}
+              </th>
+              <th role="columnheader" scope="col">
                 Difference<span class="unit">with 95% interval</span>
               </th>
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             {rows.map(({ cell, other, differing, found }) => (
-              <tr key={cell.title}>
-                <th scope="row">
+              <tr role="row" key={cell.title}>
+                <th role="rowheader" scope="row">
                   {cell.title}
-                  {differing.length === 0 ? null : (
-                    <span class="unit">
-                      {differing
-                        .slice(0, 3)
-                        .map(({ name, here, there }) => `${name} ${here} instead of ${there}`)
-                        .join(", ")}
-                      {differing.length > 3 ? ` and ${differing.length - 3} more` : ""}
-                    </span>
+                  {everywhere !== "" || differing.length === 0 ? null : (
+                    <span class="unit">{differenceWords(differing)}</span>
                   )}
                 </th>
                 {found === null || other === null ? (
                   <>
-                    <td>
+                    <td role="cell" data-label="This run">
                       {typographic(plusMinus(estimate(cell.summaries[summary] ?? []), decimals))}{" "}
                       <span class="unit">n={estimate(cell.summaries[summary] ?? []).n}</span>
                     </td>
-                    <td>not there</td>
-                    <td>–</td>
+                    <td role="cell" data-label={comparison.title}>
+                      not there
+                    </td>
+                    <td role="cell" data-label="Difference">
+                      –
+                    </td>
                   </>
                 ) : (
                   <>
-                    <td>
+                    <td role="cell" data-label="This run">
                       {typographic(plusMinus(found.here, decimals))}{" "}
                       <span class="unit">n={found.here.n}</span>
                     </td>
-                    <td>
+                    <td role="cell" data-label={comparison.title}>
                       {typographic(plusMinus(found.there, decimals))}{" "}
                       <span class="unit">n={found.there.n}</span>
                     </td>
-                    <td>
+                    <td role="cell" data-label="Difference">
                       {typographic(differenceText(found, decimals))}
                       <span class="unit">{designWords(found)}</span>
                     </td>
@@ -112,6 +125,9 @@ export function CompareView({
           </tbody>
         </table>
       </div>
+      {/* biome-ignore-end lint/a11y/useSemanticElements: a section would need a heading of its own. */}
+      {/* biome-ignore-end lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
+      {/* biome-ignore-end lint/a11y/noRedundantRoles: the narrow layout takes the table apart, and its roles with it. */}
       <p class="small soft">
         Mean over seeds ± half of its 95% Student t interval. Difference: this run less the other; over the
         seeds that both have where there are two or more (equal seeds draw equal random numbers), else by
@@ -121,13 +137,19 @@ export function CompareView({
   );
 }
 
+/** "cost 3 instead of 2, rounds 5 instead of 10". */
+function differenceWords(differing: readonly DifferingParameter[]): string {
+  const words = differing.slice(0, 3).map(({ name, here, there }) => `${name} ${here} instead of ${there}`);
+  return `${words.join(", ")}${differing.length > 3 ? ` and ${differing.length - 3} more` : ""}`;
+}
+
 function differenceText(
   { difference, interval }: Pick<ReturnType<typeof compareSummary>, "difference" | "interval">,
   decimals: number,
 ): string {
   if (Number.isNaN(difference)) return "–";
   if (difference === 0 && (interval === null || (interval[0] === 0 && interval[1] === 0))) return "0";
-  const sign = difference > 0 ? "+" : "";
+  const sign = difference > 0 && Number(fixed(difference, decimals)) !== 0 ? "+" : "";
   const ends = interval === null ? "" : ` [${fixed(interval[0], decimals)}, ${fixed(interval[1], decimals)}]`;
   return `${sign}${fixed(difference, decimals)}${ends}`;
 }

@@ -58,6 +58,7 @@ export function ConditionPicker({
         const all = visible.every((name) => selected.has(name));
         if (visible.length === 0) return null;
         return (
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset's legend would stand on a line of its own.
           <div class="condition-group" key={group} role="group" aria-label={group}>
             <p>
               <b>{group}</b>{" "}

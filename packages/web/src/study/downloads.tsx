@@ -1,7 +1,10 @@
 import { useState } from "preact/hooks";
 import { CommandLine } from "../mirror/index.js";
+import { figureOfReport } from "./report-figure.js";
 import { pngOf, save } from "./save.js";
 import type { FigureFacts } from "./study-props.js";
+
+type FileOf = (name: string) => Promise<Blob>;
 
 /** The files of a run, and the command that makes the same in a terminal. */
 export function Downloads({
@@ -14,90 +17,51 @@ export function Downloads({
   readonly figure: FigureFacts | undefined;
   readonly command: string;
   /** A file of the run by name; undefined while there are no results. */
-  readonly file: ((name: string) => Promise<Blob>) | undefined;
+  readonly file: FileOf | undefined;
 }) {
   const [said, setSaid] = useState("");
   const [busy, setBusy] = useState(false);
-  const fetchAndSave = async (name: string, as: string, turn = async (blob: Blob) => blob): Promise<void> => {
-    if (file === undefined) return;
-    setBusy(true);
-    setSaid(`Making ${as} …`);
-    try {
-      save(as, await turn(await file(name)));
-      setSaid(`Saved ${as}.`);
-    } catch (error) {
-      setSaid(error instanceof Error ? error.message : String(error));
-    }
-    setBusy(false);
-  };
-  const off = file === undefined || busy;
-  const drawing = figure === undefined ? "" : `figures/${figure.figure.id}`;
+  const button = (title: string, name: string, made: (file: FileOf) => Promise<Blob>) => (
+    <button
+      type="button"
+      disabled={file === undefined}
+      onClick={async () => {
+        if (file === undefined || busy) return;
+        const as = `${study}-${name}`;
+        setBusy(true);
+        setSaid(`Making ${as} …`);
+        try {
+          save(as, await made(file));
+          setSaid(`Saved ${as}.`);
+        } catch (error) {
+          setSaid(error instanceof Error ? error.message : String(error));
+        }
+        setBusy(false);
+      }}
+    >
+      {title}
+    </button>
+  );
   return (
     <>
       <div class="files">
         <p>
-          <b id="files-results">Results</b>
-          <button
-            type="button"
-            disabled={off}
-            onClick={() => fetchAndSave("summaries.csv", `${study}-summaries.csv`)}
-          >
-            Summaries, CSV
-          </button>
-          <button
-            type="button"
-            disabled={off}
-            onClick={() => fetchAndSave("claims.json", `${study}-claims.json`)}
-          >
-            Claims, JSON
-          </button>
-          <button
-            type="button"
-            disabled={off}
-            onClick={() => fetchAndSave("manifest.json", `${study}-manifest.json`)}
-          >
-            Manifest, JSON
-          </button>
-          <button
-            type="button"
-            disabled={off}
-            onClick={() => fetchAndSave("report.html", `${study}-report.html`)}
-          >
-            Report, HTML
-          </button>
+          <b>Results</b>
+          {button("Summaries, CSV", "summaries.csv", (file) => file("summaries.csv"))}
+          {button("Claims, JSON", "claims.json", (file) => file("claims.json"))}
+          {button("Manifest, JSON", "manifest.json", (file) => file("manifest.json"))}
+          {button("Report, HTML", "report.html", (file) => file("report.html"))}
         </p>
         {figure === undefined ? null : (
           <p>
             <b>Figure “{figure.figure.title}”</b>
-            <button
-              type="button"
-              disabled={off}
-              onClick={() => fetchAndSave(`figures/${figure.key}.csv`, `${study}-${figure.key}.csv`)}
-            >
-              Points, CSV
-            </button>
-            <button
-              type="button"
-              disabled={off}
-              onClick={() => fetchAndSave(`${drawing}.svg`, `${study}-${figure.key}.svg`)}
-            >
-              SVG
-            </button>
-            <button
-              type="button"
-              disabled={off}
-              onClick={() => fetchAndSave(`${drawing}.svg`, `${study}-${figure.key}.png`, pngOf)}
-            >
-              PNG
-            </button>
+            {button("Points, CSV", `${figure.key}.csv`, (file) => file(`figures/${figure.key}.csv`))}
+            {button("SVG", `${figure.key}.svg`, (file) => drawingOf(file, figure))}
+            {button("PNG", `${figure.key}.png`, async (file) => pngOf(await drawingOf(file, figure)))}
           </p>
         )}
         <p class="small soft" role="status">
-          {said === ""
-            ? file === undefined
-              ? "There is nothing to save before a trial is done."
-              : " "
-            : said}
+          {said === "" && file === undefined ? "There is nothing to save before a trial is done." : said}
         </p>
       </div>
       <h3>The same in a terminal</h3>
@@ -105,4 +69,14 @@ export function Downloads({
       <p class="small soft">The same study, parameters and seeds give the same bytes there.</p>
     </>
   );
+}
+
+/** A figure as an SVG file: drawn for the page, or, where that is not done, as it stands in the run's report. */
+async function drawingOf(file: FileOf, { key, figure }: FigureFacts): Promise<Blob> {
+  try {
+    return await file(`figures/${key}.svg`);
+  } catch {
+    const report = await (await file("report.html")).text();
+    return new Blob([figureOfReport(report, figure)], { type: "image/svg+xml" });
+  }
 }

@@ -37,7 +37,9 @@ export const openDriver: OpenDriver = async (place, study, request, root) => {
     stop: () => server.stop(),
     curves: (figure) => server.curves(figure),
     references,
-    file: (name) => server.file(name),
+    // A server keeps no drawings; not asking for one keeps its refusal out of the browser's console.
+    file: (name) =>
+      name.endsWith(".svg") ? Promise.reject(new Error("The server keeps no drawings.")) : server.file(name),
     close() {
       browser.close();
       server.close();

@@ -1,4 +1,5 @@
 import type { Formula } from "@operant/core/study";
+import { escapeHtml } from "@operant/report";
 import katex from "katex";
 
 /**
@@ -15,11 +16,7 @@ export function formulasHtml(formulas: readonly Formula[]): string {
         output: "htmlAndMathml",
         throwOnError: true,
         strict: "error",
-      })}</div><p class="small">${escape(words)}</p></li>`,
+      })}</div><p class="small">${escapeHtml(words)}</p></li>`,
   );
   return `<ol class="formulas">${items.join("")}</ol>`;
-}
-
-function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

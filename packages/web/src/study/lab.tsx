@@ -90,7 +90,7 @@ export function Lab({
     if (busy || fresh || untouched || checked.problems.length > 0) return;
     const timer = setTimeout(() => run.ask(checked.request), settleAfter);
     return () => clearTimeout(timer);
-    // biome-ignore lint/correctness/useExhaustiveDependencies: `wanted` is the request.
+    // `wanted` is the request.
   }, [wanted, busy, fresh, untouched, checked.problems.length, run.ask]);
 
   const begin = (): void => {

@@ -1,3 +1,5 @@
+import { escapeHtml } from "@operant/report";
+
 /**
  * The little Markdown that notes of studies use, as HTML: paragraphs, tables, lists, headings, `code`, *emphasis*,
  * **strong** and links to http(s). Everything else is text and is escaped. Runs at build time.
@@ -51,20 +53,12 @@ function inline(text: string): string {
   return text
     .split(/(`[^`]+`)/)
     .map((part) => {
-      if (/^`[^`]+`$/.test(part)) return `<code>${escape(part.slice(1, -1))}</code>`;
-      return escape(part)
+      if (/^`[^`]+`$/.test(part)) return `<code>${escapeHtml(part.slice(1, -1))}</code>`;
+      return escapeHtml(part)
         .replace(/\[([^\]]+)\]\((https?:\/\/[^\s)]+)\)/g, '<a href="$2">$1</a>')
         .replace(/\*\*([^*]+)\*\*/g, "<strong>$1</strong>")
         .replace(/(?<![\w*])\*([^*\s](?:[^*]*[^*\s])?)\*(?![\w*])/g, "<em>$1</em>")
         .replace(/(^|[\s(])-(?=\d)/g, "$1−");
     })
     .join("");
-}
-
-function escape(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

@@ -68,6 +68,7 @@ export function StudyPage({
 
       <section aria-labelledby="commands">
         <h2 id="commands">In a terminal</h2>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
         <pre class="commands" tabIndex={0}>
           <code>
             {[
@@ -87,9 +88,8 @@ export function StudyPage({
 
 /**
  * A part that is HTML at build time and never changes: when the script starts it finds the part in the page and
- * leaves it alone, so that it is not in the props a second time.
+ * leaves it alone, so that it is not in the props a second time. Every text of a study in it was escaped.
  */
 function Fixed({ html = "" }: { readonly html?: string | undefined }) {
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: made by this build, with every text of a study escaped.
   return <div class="fixed" dangerouslySetInnerHTML={{ __html: html }} />;
 }

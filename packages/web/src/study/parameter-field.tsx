@@ -119,6 +119,7 @@ function Choices({
     onChange(textOf(next));
   };
   return (
+    // biome-ignore lint/a11y/useSemanticElements: the name stands above, beside the way back.
     <div class="choices" role="group" aria-labelledby={`${id}-name`} aria-describedby={described}>
       {choices.map(String).map((choice) => (
         <label key={choice}>

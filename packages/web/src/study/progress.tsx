@@ -85,7 +85,6 @@ export function Progress({
       <div class="strip" role="img" aria-label={cells.length === 0 ? "No trials yet" : `Trials: ${words}`}>
         {cells.map(({ state, share }, i) => (
           <span
-            // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its place in the plan.
             key={i}
             class={state}
             style={state === "running" ? { "--share": `${Math.round(share * 100)}%` } : {}}
@@ -105,7 +104,6 @@ function Announced({ words, at }: { readonly words: string; readonly at: string 
   const [said, setSaid] = useState("");
   const newest = useRef(words);
   newest.current = words;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: said again when the phase changes.
   useEffect(() => {
     setSaid(newest.current);
     if (at !== "running") return;
@@ -139,6 +137,7 @@ export function Failures({ trials }: { readonly trials: readonly TrialState[] })
           <summary>
             {message} <span class="soft">({listed(some)})</span>
           </summary>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
           <pre tabIndex={0}>{some[0]!.failure?.stack ?? message}</pre>
         </details>
       ))}

@@ -9,6 +9,8 @@ export function ResultsTables({ run }: { readonly run: RunData }) {
         return (
           <div key={id}>
             <h3 id={id}>{title}</h3>
+            {/* biome-ignore-start lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+            {/* biome-ignore-start lint/a11y/useSemanticElements: it is no section of the page. */}
             <div class="wide" role="region" aria-labelledby={id} tabIndex={0}>
               <table class="numbers" aria-labelledby={id}>
                 <thead>
@@ -46,6 +48,8 @@ export function ResultsTables({ run }: { readonly run: RunData }) {
                 ))}
               </table>
             </div>
+            {/* biome-ignore-end lint/a11y/useSemanticElements: it is no section of the page. */}
+            {/* biome-ignore-end lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
           </div>
         );
       })}

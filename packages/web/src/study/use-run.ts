@@ -45,7 +45,6 @@ export function useRun(open: OpenDriver, place: Place, study: string, root: stri
       setAsked(null);
       setStarting(false);
     },
-    // biome-ignore lint/correctness/useExhaustiveDependencies: closing is what a change of place does.
     [place],
   );
 
@@ -135,7 +134,7 @@ export function useCurves(
   const done = state?.trials.filter((trial) => trial.state === "done" || trial.state === "kept").length ?? 0;
   const id = state?.manifest === null ? null : (state?.id ?? null);
   const settled = running ? -1 : done;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `settled` changes when there is more to draw.
+  // `settled` changes when there is more to draw.
   useEffect(() => {
     if (driver === null || figure === null || id === null) return;
     let stopped = false;
