@@ -1,5 +1,6 @@
 import { nearest } from "@operant/core";
 import {
+  arxivIdIn,
   type CatalogueEntry,
   catalogueSorts,
   createCatalogueSearch,
@@ -50,9 +51,8 @@ export function papersCommand(_setExitCode: SetExitCode): Command {
         );
       }
       const catalogue = await installedCatalogue();
-      const one = catalogue.find(({ id, arxiv, title }) =>
-        [id, arxiv, title.toLowerCase()].includes(text.trim().toLowerCase()),
-      );
+      const named = arxivIdIn(text) ?? text.trim().toLowerCase();
+      const one = catalogue.find(({ id, arxiv, title }) => [id, arxiv, title.toLowerCase()].includes(named));
       if (one !== undefined) {
         if (json) printJson(one);
         else print(renderPaper(one, catalogue, textOptions()));
@@ -103,6 +103,10 @@ function help(): string {
   const named = (entries: readonly (readonly [name: string, meaning: string])[]) => columns(entries, "  ");
   return `
 Words may be misspelt or only begun. A status is computed from the studies, their reference results and the library.
+A paper that is named by its id, arXiv id or address, or whole title is shown in full, whatever the filters.
+With --json a search gives an array of papers (empty when none matches), and a named paper one object. Each has id,
+title, year, arxiv, family, scale, mechanism, claim, status, miniature, statusLabel, studies (with claims and
+verdicts), library, related, link, and authors and bibtex where they were verified.
 
 Statuses:
 ${named(statusOrder.map((status, i) => [hyphenated(statusOrder)[i]!, statusMeanings[status]]))}

@@ -25,6 +25,7 @@ describe("operant papers", () => {
   it("shows one paper in full by its id, arXiv id or title", async () => {
     const { stdout } = await operant(["papers", "goodhart-s-law-in-reinforcement-learning"]);
     expect((await operant(["papers", "2310.09144"])).stdout).toBe(stdout);
+    expect((await operant(["papers", "https://arxiv.org/abs/2310.09144v2"])).stdout).toBe(stdout);
     expect((await operant(["papers", "Goodhart's", "law", "in", "reinforcement", "learning"])).stdout).toBe(
       stdout,
     );

@@ -18,6 +18,9 @@ export async function readBody<T>(request: IncomingMessage, schema: z.ZodType<T>
   } catch {
     throw new Refusal(400, "bad-request", "The body is not JSON.");
   }
+  if (hasPrototypeKey(value)) {
+    throw new Refusal(400, "bad-request", 'The body has a member "__proto__", which nothing here is called.');
+  }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
@@ -28,6 +31,17 @@ export async function readBody<T>(request: IncomingMessage, schema: z.ZodType<T>
     `${field === "" ? "The body" : field}: ${issue?.message ?? "not what is expected"}.`,
     field === "" ? undefined : field,
   );
+}
+
+/** Whether any object of a body has a member "__proto__", which schemas of records pass over without a word. */
+function hasPrototypeKey(value: unknown): boolean {
+  const left = [value];
+  for (let each = left.pop(); each !== undefined || left.length > 0; each = left.pop()) {
+    if (typeof each !== "object" || each === null) continue;
+    if (Object.hasOwn(each, "__proto__")) return true;
+    left.push(...Object.values(each));
+  }
+  return false;
 }
 
 /** The whole body, or undefined as soon as it is too long; the rest is left to whoever closes the connection. */

@@ -64,8 +64,10 @@ export function intoFolder(command: string, out: string): string {
 
 /** Planning takes time and memory in proportion to cells and seeds, so they are counted first. */
 function refuseLarge({ study }: Subject, { preset, conditions, seeds, set }: RunRequest): void {
-  const given = study.presets[preset ?? "quick"];
-  const names = conditions ?? given?.conditions ?? Object.keys(study.conditions);
+  const given =
+    study.presets[preset ?? ("quick" in study.presets ? "quick" : Object.keys(study.presets)[0]!)];
+  const named = conditions?.length ? conditions : given?.conditions;
+  const names = named ?? Object.keys(study.conditions);
   const points = Object.values(set ?? {}).reduce((product, values) => product * values.length, 1);
   const cells = Math.max(1, new Set(names).size) * points;
   const trials = cells * countSeeds(seeds ?? given?.seeds ?? "1..5");
@@ -79,10 +81,13 @@ function refuseLarge({ study }: Subject, { preset, conditions, seeds, set }: Run
   );
 }
 
-/** How many seeds a text names at most, without making a list of them. */
-function countSeeds(text: string): number {
+/**
+ * How many seeds a text names at most, without making a list of them. Reads a part as core does, signs and spaces
+ * included; what core does not read counts as one seed, and is refused there.
+ */
+export function countSeeds(text: string): number {
   return text.split(",").reduce((sum, part) => {
-    const range = /(\d+)\s*\.\.\s*(\d+)/.exec(part);
+    const range = /^\s*([+-]?\d+)\s*\.\.\s*([+-]?\d+)\s*$/.exec(part);
     return sum + (range === null ? 1 : Math.max(1, Number(range[2]) - Number(range[1]) + 1));
   }, 0);
 }

@@ -2,7 +2,10 @@ import { describeParameters, type Study } from "@operant/core/study";
 import { LabError } from "../lab-error.js";
 
 const shape: Readonly<
-  Record<keyof Omit<Study, "formulas" | "notes" | "paper" | "validate">, "string" | "object" | "function" | "array">
+  Record<
+    keyof Omit<Study, "formulas" | "notes" | "paper" | "validate">,
+    "string" | "object" | "function" | "array"
+  >
 > = {
   id: "string",
   title: "string",

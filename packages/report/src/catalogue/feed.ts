@@ -47,7 +47,8 @@ ${items.join("\n")}
 
 function item({ date, paper, from, to }: StatusChange, entry: CatalogueEntry, link: string): string {
   const verdicts = entry.studies.map(
-    ({ title, verdicts }) => `Study: ${title}${verdicts && ` (${verdicts})`}.`,
+    // These count every claim of the study, second-hand ones and our own too, so they are not the status.
+    ({ title, verdicts }) => `Study: ${title}${verdicts && ` (all its claims: ${verdicts})`}.`,
   );
   const description = [
     `Was: ${from}. Now: ${to}.`,

@@ -53,7 +53,6 @@ describe("what a person types", () => {
   it("finds nothing where there is nothing", () => {
     expect(titles("xyzzyq")).toEqual([]);
     expect(titles("1234.56789")).toEqual([]);
-    expect(titles("the and of")).toEqual([]);
     expect(titles("(*+?[")).toEqual([]);
   });
 
@@ -76,8 +75,37 @@ describe("what a person types", () => {
     expect(found.flatMap(({ terms }) => terms).every((term) => term.startsWith("masking"))).toBe(true);
   });
 
-  it("gives every paper to an empty text", () => {
+  it("gives every paper to an empty text, and to words that say nothing, in the order of an empty text", () => {
     expect(find("  ")).toHaveLength(catalogue.length);
+    expect(titles("the and of")).toEqual(titles(""));
+    expect(titles("How ")).toEqual(titles(""));
+  });
+
+  it("puts a title with the very words in a row first", () => {
+    const words = "direct preference optimization";
+    const holding = catalogue.filter(({ title }) => title.toLowerCase().includes(words)).length;
+    expect(holding).toBeGreaterThan(1);
+    for (const title of titles(words).slice(0, holding)) expect(title.toLowerCase()).toContain(words);
+  });
+
+  it("finds every paper first by its title, its id and its arXiv id", () => {
+    for (const { id, title, arxiv } of catalogue) {
+      expect(titles(title)[0]).toBe(title);
+      expect(titles(id)[0]).toBe(title);
+      if (arxiv !== null) expect(titles(arxiv)).toEqual([title]);
+    }
+  });
+
+  it("finds by year, and by an arXiv id that is only begun or has words beside it", () => {
+    expect(titles("distributional 2017")).toEqual(["A Distributional Perspective on Reinforcement Learning"]);
+    expect(titles("2309")).toContain(titles("2309.15257")[0]);
+    expect(titles("2309.15257 starc")).toEqual(titles("2309.15257"));
+  });
+
+  it("takes no time over texts of any length", () => {
+    const start = performance.now();
+    for (const text of ["x".repeat(1_000_000), "reward ".repeat(100_000), "ab ".repeat(100_000)]) find(text);
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 });
 

@@ -3,7 +3,7 @@ import MiniSearch from "minisearch";
 import type { CatalogueEntry } from "./entry.js";
 import { type CatalogueQuery, type CatalogueSort, everything } from "./query.js";
 import type { PaperStatus } from "./status.js";
-import { comparedForm, wordsOf } from "./words.js";
+import { comparedForm, contentWords, wordsOf } from "./words.js";
 
 /** What searching, filtering and sorting read of an entry; a card needs no more. */
 export type SearchableEntry = Pick<
@@ -46,13 +46,32 @@ export interface CatalogueSearch<E> {
 }
 
 /** A hit in the title says most; module and family are coarse. */
-const boosts = { title: 4, ids: 4, studies: 2, module: 1.5, mechanism: 1.2, claim: 1, familyTitle: 0.5 };
+const boosts = {
+  title: 4,
+  ids: 4,
+  studies: 2,
+  module: 1.5,
+  mechanism: 1.2,
+  claim: 1,
+  familyTitle: 0.5,
+  numbers: 0.5,
+};
+
+/** What counts of a text, in UTF-16 units: no title is a third as long, and addresses can bring any length. */
+const longestText = 1000;
+
+/** Letters of the longest word in which a slip is looked for. */
+const longestSlip = 40;
+
+/** How much more a paper scores whose title has the words of the text one after the other. */
+const inTitle = 2;
 
 /**
- * Full-text search over title, mechanism, claim, family, module and studies, with beginnings of words and both
+ * Full-text search over title, mechanism, claim, family, module, studies, year and arXiv id, with beginnings of words and both
  * spellings of English. A word that no paper has is taken for a typing error: for the word with two neighbouring
  * letters swapped, or for those within one letter in five (none in words of up to four). All words must be found;
- * where no paper has all, those with any are shown, best first. An arXiv id, with or without the
+ * where no paper has all, those with any are shown, best first. A text of words that say nothing ("the", "how") is
+ * as good as none, so that a list does not empty while "the off switch" is typed. An arXiv id, with or without the
  * address around it, finds its paper alone. Ties go to the newer paper, then by title.
  */
 export function createCatalogueSearch<E extends SearchableEntry>(entries: readonly E[]): CatalogueSearch<E> {
@@ -60,8 +79,9 @@ export function createCatalogueSearch<E extends SearchableEntry>(entries: readon
   // Made for the first text, so that a page without one does not wait for it.
   let index: ReturnType<typeof indexOf> | undefined;
 
-  const matching = (text: string): CatalogueHit<E>[] => {
-    if (text.trim() === "") return entries.map((entry) => ({ entry, score: 0, terms: [] }));
+  const matching = (whole: string): CatalogueHit<E>[] => {
+    if (saysNothing(whole)) return entries.map((entry) => ({ entry, score: 0, terms: [] }));
+    const text = whole.slice(0, longestText);
     const arxiv = arxivIdIn(text);
     if (arxiv !== undefined) {
       return entries
@@ -71,13 +91,18 @@ export function createCatalogueSearch<E extends SearchableEntry>(entries: readon
     index ??= indexOf(entries);
     const all = index.search(text, { combineWith: "AND" });
     const found = all.length > 0 ? all : index.search(text, { combineWith: "OR" });
-    return found.map(({ id, score, terms }) => ({ entry: byId.get(id)!, score, terms }));
+    const phrase = contentWords(text);
+    return found.map(({ id, score, terms }) => {
+      const entry = byId.get(id)!;
+      const whole = phrase.length > 1 && hasPhrase(contentWords(entry.title), phrase);
+      return { entry, score: whole ? inTitle * score : score, terms };
+    });
   };
 
   return {
     find(query) {
       const hits = matching(query.text).filter(({ entry }) => passes(entry, query));
-      const sort = query.sort ?? (query.text.trim() === "" ? "runnable" : "relevance");
+      const sort = query.sort ?? (saysNothing(query.text) ? "runnable" : "relevance");
       return hits.sort((a, b) => orders[sort](a, b) || newest(a, b) || byTitle(a, b));
     },
     facets(query) {
@@ -117,12 +142,12 @@ function indexOf(entries: readonly SearchableEntry[]): MiniSearch {
       boost: boosts,
       processTerm: (word) => {
         const term = comparedForm(word) ?? null;
-        return term === null || known.has(term)
+        return term === null || known.has(term) || term.length > longestSlip
           ? term
           : (swaps(term).find((each) => known.has(each)) ?? term);
       },
       prefix: true,
-      fuzzy: (term) => (term.length > 4 && !known.has(term) ? 0.2 : false),
+      fuzzy: (term) => (term.length > 4 && term.length <= longestSlip && !known.has(term) ? 0.2 : false),
       weights: { prefix: 0.5, fuzzy: 0.25 },
     },
   });
@@ -136,9 +161,21 @@ function indexOf(entries: readonly SearchableEntry[]): MiniSearch {
       mechanism: entry.mechanism,
       claim: entry.claim,
       familyTitle: entry.familyTitle,
+      numbers: [entry.year ?? "", entry.arxiv ?? ""].join(" "),
     })),
   );
   return index;
+}
+
+/** Whether a text is empty or only of words that every text has. What has no word at all (a smiley) is a text. */
+function saysNothing(text: string): boolean {
+  const words = wordsOf(text.slice(0, longestText));
+  return text.trim() === "" || (words.length > 0 && words.every((word) => comparedForm(word) === undefined));
+}
+
+/** Whether words have the words of a phrase in a row. */
+function hasPhrase(words: readonly string[], phrase: readonly string[]): boolean {
+  return words.some((_, start) => phrase.every((word, i) => words[start + i] === word));
 }
 
 /** A word with each two neighbouring letters swapped, the commonest slip of fast fingers. */
@@ -182,7 +219,7 @@ function compareTexts(a: string, b: string): number {
 }
 
 /** The arXiv id in what was typed ("2309.15257", "arXiv:2309.15257v2", an address), without its version. */
-function arxivIdIn(text: string): string | undefined {
+export function arxivIdIn(text: string): string | undefined {
   return /^(?:.*[/:\s])?(\d{4}\.\d{4,5})(?:v\d+)?(?:\.pdf)?$/i.exec(text.trim())?.[1];
 }
 

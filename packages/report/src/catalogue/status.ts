@@ -18,10 +18,12 @@ export const statusOrder: readonly PaperStatus[] = [
 
 /** What each status means, for legends and help texts. */
 export const statusMeanings: Readonly<Record<PaperStatus, string>> = {
-  reproduced: "every claim of the paper that its study checks is reproduced here",
-  partly: "at least one claim of the paper is reproduced, or partly so, but not all",
-  "not reproduced": "the study could decide claims of the paper, and none is reproduced",
-  runs: "there is a study, and no verdict on a claim of the paper yet",
+  reproduced: "every claim that its study takes from the paper, its abstract or its code is reproduced here",
+  partly:
+    "of the claims that its study takes from the paper, its abstract or its code, some are reproduced or partly so, not all",
+  "not reproduced":
+    "its study could decide claims of the paper, its abstract or its code, and none is reproduced",
+  runs: "there is a study, and no verdict yet on a claim of the paper, its abstract or its code",
   module: "no study, but the paper’s mechanism is in the library and tested",
   listed: "described only",
 };

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { textWidth } from "../tables/text-layout.js";
 import { claim, entryWith, paper } from "./catalogue-facts.testing.js";
 import { committedCatalogue } from "./committed.testing.js";
+import { type PaperStatus, statusLabel } from "./status.js";
 import { renderPaper, renderPapers, statusCounts } from "./text.js";
 
 const catalogue = committedCatalogue();
@@ -27,10 +28,16 @@ describe("papers as text", () => {
 
   it("are counted by status", () => {
     expect(statusCounts([])).toBe("0 papers");
-    expect(statusCounts([{ status: "listed" }])).toBe("1 paper: 1 listed");
-    expect(statusCounts([{ status: "listed" }, { status: "runs" }, { status: "listed" }])).toBe(
-      "3 papers: 1 runs, 2 listed",
-    );
+    const of = (status: PaperStatus, miniature = false) => ({
+      status,
+      miniature,
+      statusLabel: statusLabel(status, miniature),
+    });
+    expect(statusCounts([of("listed")])).toBe("1 paper: 1 listed");
+    expect(statusCounts([of("listed"), of("runs"), of("listed")])).toBe("3 papers: 1 runs, 2 listed");
+    expect(
+      statusCounts([of("reproduced", true), of("partly", true), of("reproduced"), of("reproduced", true)]),
+    ).toBe("4 papers: 1 reproduced, 2 reproduced in miniature, 1 partly in miniature");
     expect(renderPapers([])).toBe("");
   });
 });

@@ -23,12 +23,19 @@ export function renderPapers(
     .join("\n");
 }
 
-/** How many papers have each status, without those that none has: "257 papers: 4 reproduced, 16 partly". */
-export function statusCounts(entries: readonly Pick<CatalogueEntry, "status">[]): string {
-  const counted = statusOrder
-    .map((status) => ({ status, count: entries.filter((entry) => entry.status === status).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ status, count }) => `${count} ${status}`);
+/**
+ * How many papers have each status, without those that none has. Miniatures are counted apart, so that the total
+ * says of them what a line does: "257 papers: 4 reproduced, 8 reproduced in miniature, 5 partly".
+ */
+export function statusCounts(
+  entries: readonly Pick<CatalogueEntry, "status" | "statusLabel" | "miniature">[],
+): string {
+  const counted = statusOrder.flatMap((status) =>
+    [false, true].flatMap((miniature) => {
+      const some = entries.filter((entry) => entry.status === status && entry.miniature === miniature);
+      return some.length === 0 ? [] : [`${some.length} ${some[0]!.statusLabel.replace(",", "")}`];
+    }),
+  );
   const total = `${entries.length} ${entries.length === 1 ? "paper" : "papers"}`;
   return counted.length === 0 ? total : `${total}: ${counted.join(", ")}`;
 }

@@ -20,6 +20,6 @@ export const formulas: readonly Formula[] = [
   {
     tex: String.raw`f(R_1) = g(R_2) \;\Rightarrow\; d(R_1, R_2) \le \varepsilon`,
     words:
-      "What ε-robust means: if the true model g makes a policy of R₂, then every R₁ from which the assumed model f makes the same policy is close to R₂. The paper's definition, second-hand.",
+      "What ε-robust means at its core: if the true model g makes a policy of R₂, then every R₁ from which the assumed model f makes the same policy is close to R₂. The full definition also asks the same with f in the place of g, and that f can make every policy that g makes. The paper's, second-hand.",
   },
 ];

@@ -1,9 +1,9 @@
 /**
  * The catalogue: one row per paper, in `papers.json`, with its mechanism, a claim that could be checked, the
  * smallest honest experiment and the parts of the library that implement it. Rows hold no status: that is
- * computed from studies, reference results and tests (`buildCatalogue` in `@operant/report`). `history.ts` has how statuses
- * changed, `joins.ts` finds
- * the row of a study, `schema.ts` says what a row must be, `vocabulary.ts` names families, scales and modules.
+ * computed from studies, reference results and library parts (`buildCatalogue` in `@operant/report`). `history.ts`
+ * has how statuses changed, `joins.ts` finds the row of a study, `schema.ts` says what a row must be,
+ * `vocabulary.ts` names families, scales and modules.
  */
 import type { Paper } from "./paper.js";
 import rows from "./papers.json" with { type: "json" };
