@@ -69,12 +69,14 @@ async function serve({ runs, port, host, token, workers, site, json = false }: O
     workers,
     subjects,
   });
+  // Listens for signals before anybody can know that there is a server to stop.
+  const ended = untilStopped(server, runs);
   if (json) print(JSON.stringify({ url: server.url, port: server.port, runs }));
   else {
     print(`${server.url}  serves the lab and the runs in ${runs}; Ctrl-C stops it.`);
     if (!isLoopback(host)) say("Whoever has this address can start and delete runs. It is not encrypted.");
   }
-  return untilStopped(server, runs);
+  return ended;
 }
 
 /** Waits for a signal and ends in good order. */
