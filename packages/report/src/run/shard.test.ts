@@ -83,6 +83,30 @@ describe("shards", () => {
     );
   });
 
+  it("are refused with another number of rows than they should have", async () => {
+    const bytes = encodeShard(study, identity, { columns: { height: Float64Array.of(1, 2) } });
+    expect(await decodeShard(bytes, "shard", undefined, 2)).toEqual({ height: Float64Array.of(1, 2) });
+    await expect(decodeShard(bytes, "shard", undefined, 3)).rejects.toThrow(/damaged.*2 rows/);
+  });
+
+  it("are refused when they speak of more rows than their groups hold", async () => {
+    const bytes = encodeShard(study, identity, { columns: { height: Float64Array.of(1) } });
+    const view = new DataView(bytes.buffer);
+    const end = bytes.length - 8;
+    const start = end - view.getUint32(end, true);
+    // In the footer, a number of rows is an i64 (type 6, the next field) of 1, which zigzag writes as 2.
+    const claims = [...bytes.keys()].filter((i) => i >= start && bytes[i] === 0x16 && bytes[i + 1] === 2);
+    const billion = [0x80, 0xa8, 0xd6, 0xb9, 0x07];
+    const bombs = claims.map((at) => {
+      const footer = [...bytes.slice(start, at + 1), ...billion, ...bytes.slice(at + 2, end)];
+      const length = new Uint8Array(Uint32Array.of(footer.length).buffer);
+      return Uint8Array.from([...bytes.slice(0, start), ...footer, ...length, ...bytes.slice(end + 4)]);
+    });
+    const outcomes = await Promise.allSettled(bombs.map((bomb) => decodeShard(bomb, "shard")));
+    const reasons = outcomes.map((each) => (each.status === "rejected" ? String(each.reason) : ""));
+    expect(reasons.some((reason) => reason.includes("1000000000 rows"))).toBe(true);
+  });
+
   it("are named when they cannot be read", async () => {
     await expect(decodeShard(new Uint8Array(50), "x.parquet")).rejects.toThrow(/x\.parquet is damaged/);
   });

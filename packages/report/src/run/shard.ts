@@ -60,17 +60,22 @@ function metricColumn(name: string, values: Float64Array) {
  * The columns of a shard; NaN where a metric is not defined.
  * @param columns which columns; all metrics when absent. Names that the shard lacks are left out.
  * @param file what the bytes are called in messages
+ * @param expected rows that the shard has by its record: any other number is refused before room is made for it
  * @throws RunError `damaged` for bytes that are no shard
  */
 export async function decodeShard(
   bytes: Uint8Array,
   file: string,
   columns?: readonly string[],
+  expected?: number,
 ): Promise<Record<string, Float64Array>> {
   try {
     const { buffer } = new Uint8Array(bytes);
     const metadata = parquetMetadata(buffer);
     const rows = Number(metadata.num_rows);
+    const grouped = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
+    if (rows !== grouped || rows !== (expected ?? rows))
+      throw new Error(`it speaks of ${rows} rows, but should hold ${expected ?? grouped}`);
     const held = metadata.schema.slice(1).map(({ name }) => name);
     const wanted = held.slice(2).filter((name) => columns === undefined || columns.includes(name));
     const result: Record<string, Float64Array> = {};

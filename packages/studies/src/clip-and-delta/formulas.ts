@@ -20,6 +20,6 @@ export const formulas: readonly Formula[] = [
   {
     tex: String.raw`A_k = \sum_{j \ge k} w\, r'_j + \mathbf 1[\text{right}] - b_k`,
     words:
-      "What a step's probability moves along: step rewards from there on, with weight w, and 1 for a right answer, less the mean b that such a place has had so far. As computed here.",
+      "What a step's probability moves along: step rewards from there on, with weight w, and 1 for a right answer, less the running mean b of what such a place has had. As computed here.",
   },
 ];

@@ -13,7 +13,7 @@ export const formulas: readonly Formula[] = [
   {
     tex: String.raw`r_{\text{play}} = u - 3\,n`,
     words:
-      "What the network that plays is paid: the payoff u of the round, less punishmentLoss (3) for each of the n punishments received. Authors' code.",
+      "What the network that plays is paid: the payoff u of the round, less punishmentLoss (3) for each of the n punishments received; in the Centipede game the running total of the pairing so far. Authors' code.",
   },
   {
     tex: String.raw`r_{\text{punish}} = \begin{cases} 2 & \text{if it was a defector} \\ -10 & \text{if a cooperator} \\ 0 & \text{if it did not punish} \end{cases}`,
@@ -23,7 +23,7 @@ export const formulas: readonly Formula[] = [
   {
     tex: String.raw`\Delta\rho = \begin{cases} +1 & \text{cooperated} \\ -1 & \text{defected} \\ +2 & \text{punished a defector} \\ -3 & \text{punished a cooperator} \end{cases}`,
     words:
-      "How an act moves the reputation ρ that all share: a running sum without decay or normalisation. Authors' code.",
+      "How an act moves the reputation ρ that all share, in conditions where acts of its kind move it: a running sum without decay or normalisation. Authors' code.",
   },
   {
     tex: String.raw`y = r + \gamma\,(1 - d)\,\max_{a'} Q^{-}(s', a')`,

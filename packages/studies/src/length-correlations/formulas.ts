@@ -10,7 +10,7 @@ export const formulas: readonly Formula[] = [
   {
     tex: String.raw`\mathrm{NRG} = \frac{1}{\Delta R} \sum_b w_b\, \bigl(\bar r^{\,\pi}_b - \bar r^{\,0}_b\bigr)`,
     words:
-      "The share of a gain in reward ΔR that is not a gain in length: within bins b of length (20 tokens), the mean reward of the policy's responses less that of the base policy's, weighted by the responses w in the bin. Section 3.1, second-hand.",
+      "The share of a gain in reward ΔR that is not a gain in length: within bins b of length (20 tokens), the mean reward of the policy's responses less that of the base policy's, weighted by the share w of responses in the bin. Section 3.1, second-hand.",
   },
   {
     tex: String.raw`r' = r + 2\sigma \left(1 - \frac{\ell}{100}\right)`,
