@@ -37,7 +37,7 @@ const helpsSearchHurtsTraining: Claim = {
   id: "helps-search-hurts-training",
   statement: "A process reward that helps search hurts reinforcement learning when its scores are summed.",
   source: "abstract",
-  origin: `${PAPER}, abstract (as summarised in the catalogue)`,
+  origin: `${PAPER}, abstract`,
   scale: "miniature",
   published: "helps at inference; may not help or even hurt in training",
   statistic:
@@ -69,7 +69,7 @@ const farmsFillers: Claim = {
   statement:
     "With summed process rewards the policy learns to repeat correct but useless steps instead of answering.",
   source: "abstract",
-  origin: `${PAPER}, abstract (as summarised in the catalogue)`,
+  origin: `${PAPER}, abstract`,
   scale: "miniature",
   published: "repetition of steps appears",
   statistic: "fillers as a share of steps after training less in the base policy",
@@ -128,7 +128,7 @@ function remedy(id: string, condition: string, name: string): Claim {
     source: condition === "clip-delta" ? "abstract" : "second-hand",
     origin:
       condition === "clip-delta"
-        ? `${PAPER}, abstract (as summarised in the catalogue)`
+        ? `${PAPER}, abstract, which says it less exactly`
         : `${PAPER} introduces it as one of two mechanisms; its own results were not read`,
     scale: "miniature",
     published: "no repetition, better than success rewards alone",

@@ -37,6 +37,7 @@ export function PaperPage({ entry, studies, library, related, scaleMeaning, link
         <a href={catalogueHref(links, `?family=${entry.family}`)}>{entry.familyTitle}</a>
       </p>
       <h1>{entry.title}</h1>
+      {entry.authors === undefined ? null : <p class="authors">{entry.authors.join(", ")}</p>}
       <p class="facts">
         {entry.year === null ? "Year unknown" : entry.year} ·{" "}
         <a href={entry.link.url}>
