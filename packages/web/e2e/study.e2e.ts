@@ -24,6 +24,9 @@ afterAll(async () => {
 const small = "studies/direct-punishment.html?condition=ipd-dp,ipd-tpp-s&seeds=1..2&set.episodes=60";
 const smallArguments = ["--condition", "ipd-dp,ipd-tpp-s", "--seeds", "1..2", "--set", "episodes=60"];
 
+/** Long enough to be stopped, or joined by another tab, while it runs. */
+const long = "studies/direct-punishment.html?condition=ipd-tpp-s&seeds=1..4&set.episodes=250";
+
 const runButton = (page: Page) => page.getByRole("button", { name: "Run", exact: true });
 
 /** Starts the run at hand and waits until all its trials are there. */
@@ -140,12 +143,12 @@ test("making just punishment costly moves what is learnt: it is no longer chosen
 });
 
 test("a stopped run goes on after a reload, keeps what was finished, and ends with the same numbers", async () => {
-  const whole = await browser.visit(host.url + small);
+  const whole = await browser.visit(host.url + long);
   await live(whole.page);
   await runAll(whole.page, 4);
   const expected = await saved(whole.page, "Summaries, CSV");
   await whole.context.close();
-  const { page, errors } = await browser.visit(host.url + small);
+  const { page, errors } = await browser.visit(host.url + long);
   await live(page);
   await runButton(page).click();
   await page
@@ -197,14 +200,14 @@ test("an address with parameters that do not validate says which, and falls back
 });
 
 test("a second tab on the same run follows the first", async () => {
-  const first = await browser.visit(`${host.url}${small}&set.agents=7`);
+  const first = await browser.visit(host.url + long);
   await live(first.page);
   await runButton(first.page).click();
   await first.page
     .getByText(/1 running/)
     .first()
     .waitFor();
-  const second = await browser.visit(`${host.url}${small}&set.agents=7`, { context: first.context });
+  const second = await browser.visit(host.url + long, { context: first.context });
   await live(second.page);
   await second.page.getByText(/Another tab computes this very run/).waitFor();
   await first.page.close();

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { banditMDP, occupancy } from "../../worlds/index.js";
+import { banditMDP, createMDP, occupancy } from "../../worlds/index.js";
 import {
   certifiedImprovement,
   certifyingCoefficient,
@@ -134,6 +134,45 @@ describe("occupancyDistribution", () => {
     const bandit = banditMDP(2, 0.9);
     const whole = occupancyDistribution(bandit, occupancy(bandit, Float64Array.of(0.5, 0.5, 0.5, 0.5)));
     expect(whole[4]).toBeCloseTo(0.9, 14);
+  });
+
+  it("has no time after the end where no action leads there, and an exact one where few do", () => {
+    // World 98042 has a terminal state that cannot be reached.
+    const drawn = drawWorld(98_042);
+    expect(drawn.mdp.terminal.includes(1)).toBe(true);
+    for (let i = 0; i < 200; i++) {
+      const whole = occupancyDistribution(drawn.mdp, occupancy(drawn.mdp, drawPolicy(drawn)));
+      expect(whole[whole.length - 1]).toBe(0);
+    }
+    // Ending with chance ε per step: γ ε / (1 − γ (1 − ε)).
+    const mdp = createMDP({
+      states: 2,
+      actions: 2,
+      discount: 0.9,
+      start: [1, 0],
+      terminals: [1],
+      transition: [1, 0, 0, 1, 0, 1, 0, 1],
+    });
+    for (const rare of [0.5, 1e-8, 1e-20, 1e-200]) {
+      const whole = occupancyDistribution(mdp, occupancy(mdp, Float64Array.of(1 - rare, rare, 0.5, 0.5)));
+      expect(whole[4] / ((0.9 * rare) / (0.1 + 0.9 * rare))).toBeCloseTo(1, 13);
+    }
+  });
+
+  it("counts starting at the end as having ended", () => {
+    const mdp = createMDP({
+      states: 2,
+      actions: 1,
+      discount: 0.9,
+      start: [0.75, 0.25],
+      terminals: [1],
+      transition: [1, 0, 0, 1],
+    });
+    expect(Array.from(occupancyDistribution(mdp, occupancy(mdp, Float64Array.of(1, 1))))).toEqual([
+      expect.closeTo(0.75, 14),
+      0,
+      0.25,
+    ]);
   });
 
   it("refuses discount 1", () => {

@@ -8,7 +8,7 @@ export type OccupancyDistribution = Float64Array;
 /**
  * (1 − γ) η with one more entry for the discounted time after the end, so that it sums to 1: the occupancy
  * measure of arXiv 2403.03185. Time after the end counts as a state of its own, where every reward is 0; it
- * is 0 in worlds without terminal states.
+ * is exactly 0 where η never ends, as in worlds without terminal states or with none that η reaches.
  *
  * @param eta an occupancy, states × actions, not normalised
  * @returns states × actions + 1 probabilities
@@ -16,7 +16,8 @@ export type OccupancyDistribution = Float64Array;
  * end outweighs everything (take a discount below 1)
  */
 export function occupancyDistribution(mdp: FiniteMDP, eta: Float64Array): OccupancyDistribution {
-  const { states, actions, discount } = mdp;
+  const { states, actions, discount, terminal, start } = mdp;
+  const { rowStart, next, probability } = mdp.transitions;
   if (eta.length !== states * actions) {
     throw new OperantError(
       "bad-value",
@@ -32,13 +33,22 @@ export function occupancyDistribution(mdp: FiniteMDP, eta: Float64Array): Occupa
     );
   }
   const out = new Float64Array(eta.length + 1);
-  let sum = 0;
-  for (let i = 0; i < eta.length; i++) {
-    out[i] = (1 - discount) * eta[i];
-    sum += out[i];
+  // Ending at time t leaves γ^t of the discounted time. 1 minus the other mass would be the same but for
+  // rounding, which divergences take for mass where the reference has none.
+  let ended = 0;
+  for (let s = 0; s < states; s++) {
+    if (terminal[s] === 1) {
+      ended += start[s];
+      continue;
+    }
+    for (let pair = s * actions; pair < (s + 1) * actions; pair++) {
+      out[pair] = (1 - discount) * eta[pair];
+      for (let k = rowStart[pair]; k < rowStart[pair + 1]; k++) {
+        if (terminal[next[k]] === 1) ended += discount * eta[pair] * probability[k];
+      }
+    }
   }
-  // Where nothing ends, what is left is rounding.
-  out[eta.length] = sum < 1 - 1e-9 || mdp.terminal.includes(1) ? Math.max(0, 1 - sum) : 0;
+  out[eta.length] = ended;
   return out;
 }
 

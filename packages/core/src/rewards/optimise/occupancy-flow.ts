@@ -5,7 +5,10 @@ import { type FiniteMDP, requireDense } from "../../worlds/index.js";
 export interface FlowOptions {
   /** 1 where an action may be taken, states × actions; all of them when absent. */
   readonly allowed?: Uint8Array;
-  /** Adds the mass that has ended (one last coordinate and row), so that γ-discounted mass is conserved. */
+  /**
+   * Adds the mass that has ended (one last coordinate and row) where a terminal state can be reached, so that
+   * γ-discounted mass is conserved.
+   */
   readonly ended?: boolean;
 }
 
@@ -34,8 +37,8 @@ export class OccupancyFlow {
   ) {
     const { states, actions, discount, start, terminal } = mdp;
     const { rowStart, next, probability } = mdp.transitions;
-    const { allowed, ended = false } = options;
-    if (ended && discount === 1) {
+    const { allowed } = options;
+    if (options.ended === true && discount === 1) {
       throw new OperantError(
         "bad-combination",
         "With discount 1 the mass that has ended is unbounded. Take a discount below 1.",
@@ -44,7 +47,9 @@ export class OccupancyFlow {
     }
     const rowOf = new Int32Array(states + 1).fill(-1);
     const order: number[] = [];
+    let ends = false;
     const visit = (s: number) => {
+      if (terminal[s] === 1) ends = true;
       if (terminal[s] === 1 || rowOf[s] >= 0) return;
       rowOf[s] = 0;
       order.push(s);
@@ -58,6 +63,7 @@ export class OccupancyFlow {
         for (let k = rowStart[pair]; k < rowStart[pair + 1]; k++) visit(next[k]);
       }
     }
+    const ended = options.ended === true && ends;
     order.sort((a, b) => a - b);
     order.forEach((s, row) => {
       rowOf[s] = row;

@@ -86,8 +86,33 @@ describe("occupancyPenaltyOptimum", () => {
           expect(value).toBeLessThanOrEqual(found.objective + 1e-9);
         }
       }),
-      { numRuns: 100 },
+      // World 98042 has a terminal state that no action leads to.
+      { numRuns: 100, examples: penalties.map((penalty) => [98_042, penalty]) },
     );
+  });
+
+  it("counts ending in the divergence, however rarely the reference ends", () => {
+    // Action 0 stays, action 1 ends. With γ = 1/2 a policy that ends at once takes action 1 and has ended for a
+    // mass of 1/2 each, and the reference for ε / (1 + ε) each, so that χ² = (1 + ε) / (2 ε) − 1.
+    const mdp = createMDP({
+      states: 2,
+      actions: 2,
+      discount: 0.5,
+      start: [1, 0],
+      terminals: [1],
+      transition: [1, 0, 0, 1, 0, 1, 0, 1],
+    });
+    for (const rare of [1e-3, 1e-12, 1e-20, 1e-100]) {
+      const reference = Float64Array.of(1 - rare, rare, 0.5, 0.5);
+      const proxy = Float64Array.of(0, 1, 0, 0);
+      const found = occupancyPenaltyOptimum(mdp, {
+        proxy,
+        reference,
+        penalty: "chi-squared",
+        coefficient: 0,
+      });
+      expect(found.divergence / ((1 + rare) / (2 * rare) - 1)).toBeCloseTo(1, 13);
+    }
   });
 
   it("agrees with a fine grid over three arms", () => {
@@ -267,6 +292,25 @@ describe("the edges of a world", () => {
         coefficient: 1,
       }),
     ).toThrow(/state 1, action 1 underflows/);
+  });
+
+  it("refuses a reference whose mass that has ended underflows", () => {
+    const mdp = createMDP({
+      states: 2,
+      actions: 2,
+      discount: 0.9,
+      start: [1, 0],
+      terminals: [1],
+      transition: [1, 0, 1, 1e-200, 0, 1, 0, 1],
+    });
+    expect(() =>
+      occupancyPenaltyOptimum(mdp, {
+        proxy: new Float64Array(4),
+        reference: Float64Array.of(1, 1e-200, 0.5, 0.5),
+        penalty: "chi-squared",
+        coefficient: 1,
+      }),
+    ).toThrow(/has ended underflows/);
   });
 
   it("has the same optimum in any unit", () => {

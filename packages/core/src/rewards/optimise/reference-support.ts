@@ -51,16 +51,18 @@ export class ReferenceSupport {
         standIn[pair] = allowed[pair] === 1 || first < 0 ? pair : first;
       }
     }
-    const ended = whole[states * actions];
-    this.flow = new OccupancyFlow(mdp, { allowed, ended: ended > 0 });
-    this.mass = this.flow.gather(whole.subarray(0, states * actions), ended);
+    this.flow = new OccupancyFlow(mdp, { allowed, ended: true });
+    this.mass = this.flow.gather(whole.subarray(0, states * actions), whole[states * actions]);
     const lost = this.mass.findIndex((value) => !(value > 0));
     if (lost >= 0) {
       const pair = this.flow.coordinates[lost];
       throw new OperantError(
         "bad-value",
-        `The reference's occupancy of state ${Math.floor(pair / actions)}, action ${pair % actions} underflows to 0, though it ` +
-          `takes that action with probability ${reference[pair]}. Set probabilities this small to 0, or raise them.`,
+        (pair === states * actions
+          ? "The reference's mass that has ended underflows to 0, though it can reach a terminal state. "
+          : `The reference's occupancy of state ${Math.floor(pair / actions)}, action ${pair % actions} underflows to 0, though it ` +
+            `takes that action with probability ${reference[pair]}. `) +
+          "Set probabilities this small to 0, or raise them.",
         "reference",
       );
     }
