@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { violations } from "./axe.js";
 import { live, openBrowser, site, type TestBrowser } from "./browser.js";
 import { type StaticHost, staticHost } from "./static-host.js";
 
@@ -152,6 +153,33 @@ test("a change that is run instead of the run in progress is what runs, and noth
     .waitFor({ timeout: 60_000 });
   expect(page.url()).toContain("seeds=7..8");
   await expect.poll(() => page.workers().length).toBe(1);
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
+test("what the browser keeps can be seen and deleted, but not while it is computed", async () => {
+  const { page, context, errors } = await browser.visit(
+    `${host.url}studies/direct-punishment.html?condition=ipd-dp&seeds=1..2&set.episodes=2000`,
+  );
+  await live(page);
+  await runButton(page).click();
+  await page
+    .getByText(/1 running/)
+    .first()
+    .waitFor();
+  await page.getByText("Runs kept in this browser").click();
+  const stored = page.locator(".stored");
+  const remove = async () => {
+    await stored.getByRole("button", { name: /^Delete/ }).click();
+    await stored.getByRole("button", { name: /^Delete run/ }).click();
+  };
+  await remove();
+  await stored.getByText(/is being computed, here or in another tab/).waitFor();
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await remove();
+  await stored.getByText(/is deleted/).waitFor();
+  expect(await stored.locator("li").count()).toBe(0);
+  expect(await violations(page)).toEqual([]);
   expect(errors).toEqual([]);
   await context.close();
 });

@@ -41,11 +41,18 @@ interface PropertySchema {
  * @throws OperantError `broken-contract` when a parameter has no default or no type that a command line can write
  */
 export function describeParameters(study: Pick<Study, "id" | "parameters">): ParameterDescription[] {
+  const known = described.get(study.parameters);
+  if (known !== undefined) return [...known];
   const schema = z.toJSONSchema(study.parameters, { io: "input", unrepresentable: "any" });
-  return Object.entries(schema.properties ?? {}).map(([name, property]) =>
-    describe(study.id, name, property as PropertySchema),
+  const descriptions = Object.entries(schema.properties ?? {}).map(([name, property]) =>
+    Object.freeze(describe(study.id, name, property as PropertySchema)),
   );
+  described.set(study.parameters, descriptions);
+  return [...descriptions];
 }
+
+/** A schema never changes, and reading one takes milliseconds, for every cell of a plan and preset of a run. */
+const described = new WeakMap<Study["parameters"], readonly ParameterDescription[]>();
 
 function describe(study: string, name: string, property: PropertySchema): ParameterDescription {
   const fallback = property.default;

@@ -26,6 +26,15 @@ describe("seeds", () => {
     expect(() => parseSeeds(text)).toThrow(/1\.\.20/);
   });
 
+  it("refuses more seeds than a run can have, however many ranges they are written in", () => {
+    const ranges = Array.from({ length: 500 }, (_, i) => `${i * 100_000 + 1}..${(i + 1) * 100_000}`);
+    const began = performance.now();
+    expect(() => parseSeeds(ranges.join())).toThrow(/more than 100000/);
+    expect(() => parseSeeds("x".repeat(1_000_000))).toThrow(/^.{0,300}$/);
+    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(parseSeeds("1..99999,100000")).toHaveLength(100_000);
+  });
+
   it("writes any set of seeds so that it is read back", () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { minLength: 1 }), (seeds) => {

@@ -5,7 +5,7 @@ const mostSeeds = 100_000;
 
 /**
  * The seeds that a text like "1..20", "7" or "1,2,5..8" names, ascending and without repeats. Seeds are whole
- * numbers from 1 to 2147483647.
+ * numbers from 1 to 2147483647, at most 100,000 of them.
  * @throws OperantError `bad-value` for anything else
  */
 export function parseSeeds(text: string): number[] {
@@ -13,13 +13,14 @@ export function parseSeeds(text: string): number[] {
   for (const part of text.split(",")) {
     const match = /^\s*([+-]?\d+)\s*(?:\.\.\s*([+-]?\d+)\s*)?$/.exec(part);
     if (match === null) {
-      throw bad(`Seeds "${text}" cannot be read at "${part.trim()}"`);
+      throw bad(`Seeds "${shortened(text)}" cannot be read at "${shortened(part.trim())}"`);
     }
     const first = seed(match[1]!, text);
     const last = match[2] === undefined ? first : seed(match[2], text);
     if (last < first) throw bad(`Seeds "${part.trim()}" run backwards`);
     if (last - first >= mostSeeds) throw bad(`Seeds "${part.trim()}" are more than ${mostSeeds}`);
     for (let value = first; value <= last; value++) seeds.add(value);
+    if (seeds.size > mostSeeds) throw bad(`Seeds "${shortened(text)}" are more than ${mostSeeds}`);
   }
   return [...seeds].sort((a, b) => a - b);
 }
@@ -43,9 +44,14 @@ export function formatSeeds(seeds: readonly number[]): string {
 function seed(text: string, whole: string): number {
   const value = Number(text);
   if (value < 1 || value > largestSeed) {
-    throw bad(`Seed ${text} in "${whole}" is out of range`);
+    throw bad(`Seed ${shortened(text)} in "${shortened(whole)}" is out of range`);
   }
   return value;
+}
+
+/** A text as it fits into a sentence. */
+function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
 function bad(what: string): OperantError {

@@ -31,7 +31,10 @@ export function namesThisServer(header: string, { host, port }: Address): boolea
   const match = /^(\[[0-9a-f:.]+\]|[^[\]:/@\s]+)(?::(\d{1,5}))?$/i.exec(header);
   if (match === null) return false;
   if (Number(match[2] ?? 80) !== port) return false;
-  const name = match[1]!.replace(/^\[|\]$/g, "").toLowerCase();
+  const written = match[1]!.toLowerCase();
+  // As a browser writes it: other forms of an address ("[127.0.0.1]") name no host at all, or another one.
+  if (!URL.canParse(`http://${written}/`) || new URL(`http://${written}/`).hostname !== written) return false;
+  const name = written.replace(/^\[|\]$/g, "");
   if (isLoopback(name)) return true;
   if (isLoopback(host)) return false;
   if (name === host.toLowerCase() || isIP(name) !== 0) return true;

@@ -35,9 +35,12 @@ export class EventStreams {
   /**
    * Answers a request with a stream.
    * @param begin is given the stream and returns what to do when the connection ends
-   * @throws Refusal 503 when too many are open
+   * @throws Refusal 503 when too many are open; 400 for a request behind another on its connection, whose
+   * response would not be told when the connection ends
    */
   open(request: IncomingMessage, response: ServerResponse, begin: (stream: EventStream) => () => void): void {
+    if (response.socket === null)
+      throw new Refusal(400, "bad-request", "Ask for events on a connection of their own.");
     if (this.#open.size >= this.options.most) {
       throw new Refusal(503, "busy", `${this.options.most} pages are listening already; close some of them.`);
     }

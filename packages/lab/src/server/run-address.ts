@@ -1,10 +1,10 @@
 import { readdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { parseManifest, runIdPattern } from "@operant/report";
+import { runIdPattern } from "@operant/report";
 import { isFolder } from "../store/whole-file.js";
-import { contained, isLink, readContained } from "./contained-file.js";
+import { contained, isLink } from "./contained-file.js";
 import { Refusal } from "./refusal.js";
-import { mostBytes } from "./stored-outputs.js";
+import { storedManifest } from "./stored-manifest.js";
 
 /** A run's folder. */
 export interface RunAddress {
@@ -43,12 +43,7 @@ export function findById(root: string, id: string): RunAddress {
 /** Whether a folder holds a run of the study that the folder above it is called after. */
 function isOwn(root: string, study: string, id: string): boolean {
   try {
-    const text = readContained(
-      join(root, study, id),
-      join(root, study, id, "manifest.json"),
-      mostBytes.manifest,
-    );
-    return text !== undefined && parseManifest(text, "manifest.json", id).study === study;
+    return storedManifest(join(root, study, id), id)?.study === study;
   } catch {
     return false;
   }

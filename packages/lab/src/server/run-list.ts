@@ -5,7 +5,6 @@ import {
   countVerdicts,
   type Manifest,
   paperStatus,
-  parseManifest,
   RunError,
   runIdOf,
   runIdPattern,
@@ -14,10 +13,11 @@ import {
 } from "@operant/report";
 import { LabError } from "../lab-error.js";
 import { keptStudyFile, type Subject } from "../subject/index.js";
-import { contained, isLink, readContained, UncontainedError } from "./contained-file.js";
+import { contained, isLink, UncontainedError } from "./contained-file.js";
 import { foldersIn, type RunAddress, realRoot } from "./run-address.js";
 import { intoFolder } from "./start-plan.js";
-import { decidedClaims, mostBytes, storedClaims } from "./stored-outputs.js";
+import { storedManifest } from "./stored-manifest.js";
+import { decidedClaims, storedClaims } from "./stored-outputs.js";
 
 /** A run as the list and the details know it. */
 export interface ListedRun {
@@ -116,16 +116,14 @@ export class RunCatalogue {
       const real = realRoot(this.root) ?? this.root;
       if (isLink(path) || isLink(join(real, study)))
         return unknown("foreign", "It is a link; only folders are served.", false);
-      const file = join(path, "manifest.json");
-      const text = readContained(path, file, mostBytes.manifest);
-      if (text === undefined) return unknown("foreign", "It is no run: it has no manifest.json.", false);
-      let manifest: Manifest;
+      let manifest: Manifest | undefined;
       try {
-        manifest = parseManifest(text, "manifest.json");
+        manifest = storedManifest(path);
       } catch (error) {
         if (!(error instanceof RunError)) throw error;
         return unknown(error.code === "damaged" ? "damaged" : "foreign", error.message, isId);
       }
+      if (manifest === undefined) return unknown("foreign", "It is no run: it has no manifest.json.", false);
       const reason = this.#foreignness(address, manifest, subject);
       const { done, total } = countTrials(address, manifest);
       const mine = reason === null ? subject : undefined;

@@ -7,7 +7,6 @@ import {
   type ClaimsFile,
   decodeShard,
   type Manifest,
-  parseManifest,
   type RunData,
   RunError,
   type TrialRecord,
@@ -16,8 +15,9 @@ import { LabError } from "../lab-error.js";
 import { readTrial, trialFile } from "../store/run-folder.js";
 import { readIfPresent } from "../store/whole-file.js";
 import type { Subject } from "../subject/index.js";
-import { contained, readContained, UncontainedError } from "./contained-file.js";
+import { contained, UncontainedError } from "./contained-file.js";
 import type { RunAddress } from "./run-address.js";
+import { storedManifest } from "./stored-manifest.js";
 import { mostBytes, storedClaims } from "./stored-outputs.js";
 
 /** A trial as it was read, and what its files were then. */
@@ -52,6 +52,9 @@ interface Kept {
 /** Runs whose columns are kept in memory: the one that is computed, and those that are being looked at. */
 const mostKept = 3;
 
+/** Values of a run's plotted columns that are read at most: 1 GiB. A few bytes of Parquet can claim any number. */
+const mostValues = 1 << 27;
+
 /**
  * Reads runs and evaluates them, each time only what is new. A damaged trial is left out and told; the others
  * are read all the same. Runs in a thread of its own, because hashing, decoding and claims take their time.
@@ -65,20 +68,22 @@ export class RunReader {
    */
   async read(address: RunAddress, subject: Subject | undefined): Promise<ReadRun> {
     const { path, id } = address;
-    const text = readContained(path, join(path, "manifest.json"), mostBytes.manifest);
-    if (text === undefined) throw new LabError("usage", `Run ${id} has no manifest.json.`);
-    const manifest = parseManifest(text, "manifest.json");
+    const manifest = storedManifest(path);
+    if (manifest === undefined) throw new LabError("usage", `Run ${id} has no manifest.json.`);
     const kept = this.#remember(path);
     const metrics = new Set(
       subject?.study.figures.flatMap((figure) => (figure.kind === "curves" ? [figure.metric] : [])),
     );
     const stamps = stampsIn(path);
     const trials = new Map<string, ReadTrial>();
+    let room = mostValues;
     for (const key of new Set(manifest.cells.flatMap((cell) => cell.trials))) {
       const stamp = stamps.get(key);
       if (stamp === undefined) continue;
       const old = kept.trials.get(key);
-      trials.set(key, old?.stamp === stamp ? old : await readOne(path, key, stamp, [...metrics]));
+      const trial = old?.stamp === stamp ? old : await readOne(path, key, stamp, [...metrics], room);
+      for (const values of Object.values(trial.columns ?? {})) room -= values.length;
+      trials.set(key, trial);
     }
     const claimsStamp = subject === undefined ? stampOf(join(path, "claims.json")) : "";
     const revision = revisionOf(manifest, trials, claimsStamp);
@@ -159,16 +164,26 @@ async function readOne(
   key: string,
   stamp: string,
   metrics: readonly string[],
+  room: number,
 ): Promise<ReadTrial> {
   if (stamp.startsWith("linked ")) {
     return { stamp, damage: `trials/${stamp.slice("linked ".length)} is a link or no file; it is not read.` };
   }
   try {
+    for (const [kind, most] of [
+      ["json", mostBytes.record],
+      ["parquet", mostBytes.shard],
+    ] as const) {
+      const size = statSync(trialFile(folder, key, kind), { throwIfNoEntry: false })?.size ?? 0;
+      if (size > most) return { stamp, damage: `trials/${key}.${kind} is larger than such a file can be.` };
+    }
     const record = readTrial(folder, key);
     if (record === undefined) return { stamp };
     if (metrics.length === 0) return { stamp, record };
     const file = trialFile(folder, key, "parquet");
-    return { stamp, record, columns: await decodeShard(readIfPresent(file)!, file, metrics) };
+    if (record.rows * metrics.length > room)
+      return { stamp, damage: `trials/${key}.parquet has more rows than there is room for; it is not read.` };
+    return { stamp, record, columns: await decodeShard(readIfPresent(file)!, file, metrics, record.rows) };
   } catch (error) {
     if (!(error instanceof RunError) && !(error instanceof LabError)) throw error;
     return { stamp, damage: error.message };

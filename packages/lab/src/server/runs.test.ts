@@ -15,6 +15,7 @@ import {
   apiErrorSchema,
   apiPaths,
   formatManifest,
+  formatTrialRecord,
   parseManifest,
   type RunDetail,
   type RunList,
@@ -25,9 +26,11 @@ import {
   servedCurvesSchema,
   servedReferenceSchema,
   servedResultsSchema,
+  trialRecord,
 } from "@operant/report";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Subject } from "../subject/index.js";
+import { deleteRun, finishDeleting } from "./delete-run.js";
 import { type MadeRun, makeRun } from "./make-run.testing.js";
 import {
   compileThreads,
@@ -376,6 +379,45 @@ describe("the runs of a folder", () => {
       expect([400, 404, 405], id).toContain((await remove(id, { id })).status);
     expect(existsSync(join(precious, "thesis.txt"))).toBe(true);
     expect(existsSync(join(lab.runs, "photos", "fedcba9876543210", "beach.jpg"))).toBe(true);
+  });
+
+  it("with a shard that claims a billion rows are damaged, and the rest is read", async () => {
+    const made = await short();
+    const key = made.keys[0]!;
+    const file = (kind: string): string => join(made.path, "trials", `${key}.${kind}`);
+    const { format: _, check: __, ...record } = JSON.parse(readFileSync(file("json"), "utf8"));
+    for (const rows of [1_000_000_000, record.rows + 1]) {
+      writeFileSync(file("json"), formatTrialRecord(trialRecord({ ...record, rows })));
+      const { results } = await detail(made.id);
+      expect(results?.damage, `${rows}`).toEqual([expect.stringContaining(key)]);
+      expect(results?.done).toBe(made.keys.length - 1);
+    }
+  });
+
+  it("are not deleted through a folder that became a link after the run was found", async () => {
+    const made = await short();
+    const outside = join(newFolder(), "tiny");
+    renameSync(dirname(made.path), outside);
+    symlinkSync(outside, dirname(made.path));
+    await expect(deleteRun({ study: "tiny", id: made.id, path: made.path })).rejects.toMatchObject({
+      status: 403,
+    });
+    expect(readFileSync(join(outside, made.id, "manifest.json"), "utf8")).toContain("operant-run/1");
+  });
+
+  it("that were being deleted are gone when the next server starts, and nothing else is", async () => {
+    const runs = newFolder();
+    const doomed = ".deleted-0123456789abcdef-01234567";
+    write(runs, {
+      [`tiny/${doomed}/manifest.json`]: "{}",
+      "tiny/.deleted-photos/beach.jpg": "…",
+      [`.trash/${doomed}/thesis.txt`]: "years",
+      "notes.txt": "a file among the studies",
+    });
+    await finishDeleting(runs);
+    expect(existsSync(join(runs, "tiny", doomed))).toBe(false);
+    expect(existsSync(join(runs, "tiny", ".deleted-photos", "beach.jpg"))).toBe(true);
+    expect(existsSync(join(runs, ".trash", doomed, "thesis.txt"))).toBe(true);
   });
 
   it("are compared side by side, each with the first", async () => {

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 import { networkInterfaces } from "node:os";
 import { apiErrorSchema, apiHeader, apiPaths, longestBody } from "@operant/report";
@@ -58,6 +59,12 @@ describe("a server on loopback", () => {
       `192.168.1.7:${port}`,
       "127.0.0.1",
       `127.0.0.1:${port + 1}`,
+      `[127.0.0.1]:${port}`,
+      `[::ffff:127.0.0.1]:${port}`,
+      `[::ffff:127.999.0.1]:${port}`,
+      `[0:0:0:0:0:0:0:1]:${port}`,
+      `2130706433:${port}`,
+      `127.1:${port}`,
       "localhost",
       "",
     ]) {
@@ -199,6 +206,47 @@ describe("a server on loopback", () => {
     const { status } = await sendRaw(impatient.port, [...head, "", "{"].join("\r\n"));
     expect([400, 408, 0]).toContain(status);
     await impatient.close();
+  });
+
+  it("does not keep event streams that were asked for behind one another on a lost connection", async () => {
+    const socket = connect(lab.port, "127.0.0.1");
+    const ask = `GET /api/events HTTP/1.1\r\nhost: 127.0.0.1:${lab.port}\r\n\r\n`;
+    socket.write(ask.repeat(20));
+    await once(socket, "data");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    socket.destroy();
+    await expect
+      .poll(async () => {
+        const abort = new AbortController();
+        const { status } = await fetch(`http://127.0.0.1:${lab.port}/api/events`, { signal: abort.signal });
+        abort.abort();
+        return status;
+      })
+      .toBe(200);
+    // All three places are free again.
+    const abort = new AbortController();
+    for (let i = 0; i < 3; i++) {
+      await expect
+        .poll(
+          async () =>
+            (await fetch(`http://127.0.0.1:${lab.port}/api/events`, { signal: abort.signal })).status,
+        )
+        .toBe(200);
+    }
+    abort.abort();
+  });
+
+  it("sends its headers with the answers of the HTTP parser too", async () => {
+    for (const request of [
+      "GET / HTTP/1.1\r\nconnection: close\r\n\r\n",
+      "nonsense\r\n\r\n",
+      `GET / HTTP/1.1\r\nhost: 127.0.0.1:${lab.port}\r\nx: ${"a".repeat(20_000)}\r\n\r\n`,
+    ]) {
+      const { status, headers } = await sendRaw(lab.port, request);
+      expect([400, 431]).toContain(status);
+      expect(headers["x-content-type-options"], request.slice(0, 20)).toBe("nosniff");
+      expect(headers["connection"]).toBe("close");
+    }
   });
 
   it("refuses headers that are too long", async () => {

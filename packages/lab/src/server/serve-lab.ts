@@ -1,5 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import type { ServedJob } from "@operant/report";
 import { LabError, systemCode } from "../lab-error.js";
@@ -91,6 +97,8 @@ export async function serveLab(options: ServeOptions): Promise<LabServer> {
     connectionsCheckingInterval: Math.min(1_000, limits.headers),
     // Longer than a page rests between two questions: a connection closed meanwhile may lose one.
     keepAliveTimeout: 60_000,
+    // The guard says what is wrong with such a request.
+    requireHostHeader: false,
   });
   server.maxConnections = 512;
   const port = await listen(server, host, options.port);
@@ -98,6 +106,7 @@ export async function serveLab(options: ServeOptions): Promise<LabServer> {
   const gate = token === undefined ? undefined : new TokenGate(token, port);
 
   server.on("error", (error) => process.stderr.write(`${error.message}\n`));
+  server.on("clientError", (error, socket) => answerClientError(error, socket as Socket));
   server.on("request", (request, response) => {
     let api = request.url?.startsWith("/api/") ?? false;
     try {
@@ -129,6 +138,20 @@ export async function serveLab(options: ServeOptions): Promise<LabServer> {
       return unfinished;
     },
   };
+}
+
+/** Answers what is no request, or an endless one, in the server's own words. */
+function answerClientError(error: Error, socket: Socket): void {
+  const code = systemCode(error);
+  const status = code === "HPE_HEADER_OVERFLOW" ? 431 : code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
+  // What is under way on this connection cannot be told apart from an answer to the rest.
+  if (!socket.writable || code === "ECONNRESET" || socket.bytesWritten > 0) {
+    socket.destroy();
+    return;
+  }
+  const headers = Object.entries({ ...commonHeaders, connection: "close", "content-length": "0" });
+  const lines = headers.map(([name, value]) => `${name}: ${value}`);
+  socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, "", ""].join("\r\n"));
 }
 
 function isWildcard(host: string): boolean {

@@ -19,7 +19,7 @@ import { finite, servedResults } from "./served-results.js";
 export function servedComparison(runs: readonly ReadRun[], entries: readonly ServedRun[]): RunComparison {
   const results = runs.map(servedResults);
   const titles = new Set(runs.flatMap(({ cells }) => cells.map(({ title }) => title)));
-  const claims = new Map(results.flatMap((each) => each.claims.map(({ id, statement }) => [id, statement])));
+  const claims = new Map(results.flatMap((each) => each.claims.map((claim) => [claim.id, claim])));
   const first = runs[0]!;
   return {
     runs: [...entries],
@@ -31,9 +31,10 @@ export function servedComparison(runs: readonly ReadRun[], entries: readonly Ser
         runs: cells.map((cell, i) => (cell === undefined ? null : inCell(runs[i]!, cell))),
       };
     }),
-    claims: [...claims].map(([id, statement]) => ({
+    claims: [...claims].map(([id, { statement, scale }]) => ({
       id,
       statement,
+      scale,
       runs: results.map((each) => {
         const claim = each.claims.find((candidate) => candidate.id === id);
         return claim === undefined ? null : { verdict: claim.verdict, measured: claim.measured };

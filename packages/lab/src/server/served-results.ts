@@ -46,9 +46,16 @@ export function servedResults(run: ReadRun): ServedResults {
   };
 }
 
-function figuresOf({ subject, address }: ReadRun): { id: string; title: string }[] {
-  if (subject === undefined) return storedFigures(address.path).map((id) => ({ id, title: id }));
-  return subject.study.figures.flatMap(({ kind, id, title }) => (kind === "curves" ? [{ id, title }] : []));
+function figuresOf({ subject, address }: ReadRun): ServedResults["figures"] {
+  if (subject === undefined) {
+    return storedFigures(address.path).map((id) => ({ id, title: id, metric: "", unit: "", row: "" }));
+  }
+  const { figures, metrics, row } = subject.study;
+  return figures.flatMap((figure) => {
+    if (figure.kind !== "curves") return [];
+    const { id, title, metric } = figure;
+    return [{ id, title, metric: metrics[metric]?.title ?? metric, unit: metrics[metric]?.unit ?? "", row }];
+  });
 }
 
 function decided(data: RunData): ServedClaim[] {

@@ -13,9 +13,11 @@ import { contained, readContained } from "./contained-file.js";
 /** Bytes beyond which a file is not what its name says. */
 export const mostBytes = {
   manifest: 64 << 20,
-  claims: 16 << 20,
-  environment: 4 << 20,
+  claims: 1 << 20,
+  environment: 1 << 20,
   figure: 64 << 20,
+  record: 1 << 20,
+  shard: 256 << 20,
 } as const;
 
 /**

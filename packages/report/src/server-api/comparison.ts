@@ -37,6 +37,8 @@ export const runComparisonSchema = z.strictObject({
     z.strictObject({
       id: z.string(),
       statement: z.string(),
+      /** A miniature says so wherever its verdict is shown. */
+      scale: z.string(),
       runs: z.array(z.strictObject({ verdict: servedVerdictSchema, measured: z.string() }).nullable()),
     }),
   ),

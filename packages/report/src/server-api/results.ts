@@ -127,8 +127,19 @@ export const servedResultsSchema = z.strictObject({
   claims: z.array(servedClaimSchema),
   /** What the claims that count say about the paper; null when none counts. */
   status: servedStatusSchema.nullable(),
-  /** Figures of the kind "curves" that can be asked for. */
-  figures: z.array(z.strictObject({ id: z.string(), title: z.string() })),
+  /**
+   * Figures of the kind "curves" that can be asked for, with what their axes say: the metric with its unit, and
+   * what a row is; "" where the study is not installed.
+   */
+  figures: z.array(
+    z.strictObject({
+      id: z.string(),
+      title: z.string(),
+      metric: z.string(),
+      unit: z.string(),
+      row: z.string(),
+    }),
+  ),
   /** A sentence per file that is damaged; its trial is left out. */
   damage: z.array(z.string()),
 });

@@ -47,11 +47,12 @@ export function useAudit(): AuditRun {
       mine.onerror = (event) => {
         if (worker.current !== mine) return;
         stop();
-        const why = event.message === undefined || event.message === "" ? "" : `: ${event.message}`;
-        setState({
-          kind: "failed",
-          message: `The audit stopped${why}. The browser may have run out of memory; the command takes logs of any size.`,
-        });
+        // Without a message the worker's script did not come, or the browser ended the worker.
+        const message =
+          event.message === undefined || event.message === ""
+            ? "The audit stopped: its script could not be loaded, or the browser ran out of memory. Reload the page; the command below takes logs of any size."
+            : `The audit stopped: ${event.message.replace(/[.\s]+$/, "")}. The browser may have run out of memory; the command below takes logs of any size.`;
+        setState({ kind: "failed", message });
       };
       mine.postMessage(request);
     },

@@ -23,7 +23,7 @@ export function Empty({
         ) : (
           <>
             {" "}
-            “{view.text.trim()}”{filters(view) ? " with these filters" : ""}
+            “{shortened(view.text.trim())}”{filters(view) ? " with these filters" : ""}
           </>
         )}
         .
@@ -49,6 +49,11 @@ export function Empty({
   );
 }
 
+/** What was searched for, as far as a sentence can hold it. */
+function shortened(text: string): string {
+  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
+}
+
 function filters(view: View): boolean {
   return (
     view.families.length + view.scales.length + view.statuses.length > 0 ||
@@ -65,7 +70,7 @@ function named(view: View, { families, scales, statuses }: FilterChoices, part: 
   ) => chosen.map((value) => from.find((each) => each.value === value)?.name ?? value).join(", ");
   switch (part) {
     case "text":
-      return `the words “${view.text.trim()}”`;
+      return `the words “${shortened(view.text.trim())}”`;
     case "families":
       return `the family ${titles(families, view.families)}`;
     case "scales":

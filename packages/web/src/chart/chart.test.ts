@@ -47,6 +47,21 @@ describe("what live figures share with the reports' figures", () => {
       }),
     );
   });
+
+  it("puts a thousand dots of one value within their place, in no time", () => {
+    const began = performance.now();
+    const offsets = swarmOffsets(new Array<number>(20_000).fill(7), 2.6, 9);
+    expect(performance.now() - began).toBeLessThan(500);
+    expect(Math.max(...offsets)).toBeLessThanOrEqual(9);
+    expect(Math.min(...offsets)).toBeGreaterThanOrEqual(-9);
+    expect(new Set(offsets).size).toBe(20_000);
+    const apart = swarmOffsets(
+      Array.from({ length: 300 }, (_, i) => i * 10),
+      2.6,
+      9,
+    );
+    expect(apart.every((offset) => offset === 0)).toBe(true);
+  });
 });
 
 describe("ticks", () => {

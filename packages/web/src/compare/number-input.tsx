@@ -2,7 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 
 /**
  * A field for a number that keeps what is typed as it is typed, and tells numbers only. Empty is undefined, where
- * that is allowed.
+ * that is allowed. What is no such number goes when the field is left, and a sentence says what stands instead.
  */
 export function NumberInput({
   value,
@@ -28,41 +28,58 @@ export function NumberInput({
   readonly "aria-invalid"?: "true";
 }) {
   const [text, setText] = useState(inWords(value));
+  const [refused, setRefused] = useState<string | null>(null);
   const read = numberOf(text);
   // A value that came from elsewhere replaces what stands here; one that was typed here stands already.
   useEffect(() => {
     if (read !== value) setText(inWords(value));
+    setRefused(null);
   }, [value]);
   const fits = (number: number | undefined): boolean =>
     number === undefined
       ? optional && text.trim() === ""
       : number >= least && number <= most && (!whole || Number.isInteger(number));
   const wrong = !fits(read);
+  const wanted = `a ${whole ? "whole " : ""}number${range(least, most)}`;
   return (
-    <input
-      {...attributes}
-      {...(wrong ? { "aria-invalid": "true" as const } : {})}
-      {...(placeholder === undefined ? {} : { placeholder })}
-      type="text"
-      inputMode={least >= 0 ? (whole ? "numeric" : "decimal") : "text"}
-      autocomplete="off"
-      value={text}
-      title={wrong ? `Expected a ${whole ? "whole " : ""}number${range(least, most)}.` : ""}
-      onInput={(event) => {
-        const typed = event.currentTarget.value;
-        setText(typed);
-        const number = numberOf(typed);
-        const usable =
-          number === undefined
-            ? optional && typed.trim() === ""
-            : number >= least && number <= most && (!whole || Number.isInteger(number));
-        if (usable && number !== value) onValue(number);
-      }}
-      onBlur={() => {
-        if (wrong) setText(inWords(value));
-      }}
-    />
+    <>
+      <input
+        {...attributes}
+        {...(wrong ? { "aria-invalid": "true" as const, title: `Expected ${wanted}.` } : {})}
+        {...(placeholder === undefined ? {} : { placeholder })}
+        type="text"
+        inputMode={least >= 0 ? (whole ? "numeric" : "decimal") : "text"}
+        autocomplete="off"
+        value={text}
+        onInput={(event) => {
+          const typed = event.currentTarget.value;
+          setText(typed);
+          setRefused(null);
+          const number = numberOf(typed);
+          const usable =
+            number === undefined
+              ? optional && typed.trim() === ""
+              : number >= least && number <= most && (!whole || Number.isInteger(number));
+          if (usable && number !== value) onValue(number);
+        }}
+        onBlur={() => {
+          if (!wrong) return;
+          const shown = text.trim() === "" ? "An empty field" : `“${shortened(text.trim())}”`;
+          setRefused(`${shown} is not ${wanted}; ${inWords(value) || placeholder || "nothing"} stands.`);
+          setText(inWords(value));
+        }}
+      />
+      {refused === null ? null : (
+        <span class="error" role="alert">
+          {refused}
+        </span>
+      )}
+    </>
   );
+}
+
+function shortened(text: string): string {
+  return text.length <= 20 ? text : `${text.slice(0, 19)}…`;
 }
 
 function inWords(value: number | undefined): string {

@@ -51,7 +51,7 @@ export function useComparison(): ComparisonRun {
       mine.thread.onerror = (event) => {
         if (worker.current !== mine) return;
         stop();
-        const message = `The comparison stopped: ${event.message || "the browser may have run out of memory"}.`;
+        const message = `The comparison stopped: ${event.message || "its script could not be loaded, or the browser ran out of memory; reload the page"}.`;
         setState((before) => ({ ...kept(before), running: false, failure: { key, message, part: "world" } }));
       };
       mine.thread.postMessage(request);

@@ -107,7 +107,7 @@ function Library({ parts }: { readonly parts: readonly DocumentedPart[] }) {
         {parts.map(({ from, name, summary }) => (
           <>
             <dt>
-              <code>{name}</code>
+              <code>{atHumps(name)}</code>
             </dt>
             <dd>
               <Prose text={summary} />
@@ -118,6 +118,16 @@ function Library({ parts }: { readonly parts: readonly DocumentedPart[] }) {
       </dl>
     </section>
   );
+}
+
+/** A name that may break before its capital letters, where its column is too narrow for it. */
+function atHumps(name: string) {
+  return name.split(/(?=[A-Z])/).map((part, i) => (
+    <>
+      {i === 0 ? null : <wbr />}
+      {part}
+    </>
+  ));
 }
 
 /** A documentation's text with its `code` set as code. */

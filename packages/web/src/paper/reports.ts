@@ -2,7 +2,7 @@ import type { Study } from "@operant/core/study";
 import { escapeHtml, renderHtml } from "@operant/report";
 import { studies } from "@operant/studies";
 import { paperOf, papers } from "@operant/studies/papers";
-import { catalogueHref, linksOf, paperHref, studyHref } from "../site/links.js";
+import { catalogueHref, fileHref, linksOf, paperHref, studyHref } from "../site/links.js";
 import type { PageSource } from "../site/pages.js";
 import { referenceRun } from "./reference-run.js";
 
@@ -29,5 +29,8 @@ function withLinks(html: string, study: Study): string {
     `<a href="${escapeHtml(studyHref(links, study.id))}">run the study</a>`,
     "report of the committed results",
   ];
-  return html.replace(kicker, `<p class="kicker">${ways.join(" · ")}</p>`);
+  const icon = `<link rel="icon" href="${fileHref(links, "icon.svg")}" type="image/svg+xml">`;
+  return html
+    .replace("</title>", `</title>\n${icon}`)
+    .replace(kicker, `<p class="kicker">${ways.join(" · ")}</p>`);
 }

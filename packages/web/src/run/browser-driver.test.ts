@@ -113,11 +113,77 @@ describe("a run in the browser", () => {
     expect(done.notices).toEqual([]);
   });
 
-  it("begins the longest trials first", async () => {
-    await ran({ set: { flips: [5, 50] }, conditions: ["fair"], seeds: "1,2" }, { workers: 1 });
-    const flips = planRun(coins, { set: { flips: [5, 50] }, conditions: ["fair"], seeds: "1,2" });
-    expect(begun()).toEqual(flips.trials.map(({ key }) => key));
-    expect(flips.trials[0]!.parameters["flips"]).toBe(50);
+  it("begins the trials seed by seed, so that claims settle over all cells, and the longest of a seed first", async () => {
+    const request = { set: { flips: [5, 50] }, conditions: ["fair"], seeds: "1,2" };
+    await ran(request, { workers: 1 });
+    const { trials } = planRun(coins, request);
+    const at = (flips: number, seed: number) =>
+      trials.find((trial) => trial.parameters["flips"] === flips && trial.seed === seed)!.key;
+    expect(begun()).toEqual([at(50, 1), at(5, 1), at(50, 2), at(5, 2)]);
+  });
+
+  it("tells of no end when another request replaces a running one, and starts what is planned then", async () => {
+    const driver = driverOf({ preset: "long" }, { workers: 1 });
+    await phase(driver, "ready");
+    driver.start();
+    await until(driver, ({ trials }) => trials.some(({ state }) => state === "running"));
+    const before = workers[0]!.begun.length;
+    const phases: Phase[] = [];
+    // As a page does that is told to run the changed controls instead.
+    let wanted = true;
+    driver.subscribe(({ phase }) => {
+      if (phases.at(-1) !== phase) phases.push(phase);
+      if (!wanted || phase === "planning") return;
+      wanted = false;
+      driver.start();
+    });
+    driver.request({ seeds: "4" });
+    await phase(driver, "done");
+    expect(phases).toEqual(["planning", "ready", "running", "done"]);
+    expect(driver.state.manifest!.request.seeds).toBe("4");
+    // The one that was replaced computes nothing more.
+    expect(workers[0]!.begun).toHaveLength(before);
+  });
+
+  it("may be started again by a listener that hears of the stop", async () => {
+    const request = { preset: "long", seeds: "1" };
+    const driver = driverOf(request, { workers: 1, locks: sharedLocks() });
+    await phase(driver, "ready");
+    driver.start();
+    await until(driver, ({ trials }) => trials.some(({ state }) => state === "running"));
+    const stop = driver.subscribe(({ phase }) => {
+      if (phase !== "stopped") return;
+      stop();
+      driver.start();
+    });
+    driver.stop();
+    const done = await phase(driver, "done");
+    expect(shardsOf(done)).toEqual(shardsOnNode(request));
+  });
+
+  it("is done when it was stopped while its last results were on their way", async () => {
+    const driver = driverOf({ seeds: "1", conditions: ["fair"] }, { workers: 1 });
+    await phase(driver, "ready");
+    driver.start();
+    await until(driver, ({ trials }) => trials.every(({ share }) => share === 1));
+    if (driver.state.phase === "running") driver.stop();
+    await phase(driver, "done");
+    expect(driver.state.trials.map(({ state }) => state)).toEqual(["done"]);
+  });
+
+  it("only plans where the run is computed elsewhere", async () => {
+    const locks = sharedLocks();
+    const computing = driverOf({ preset: "long" }, { locks });
+    await phase(computing, "ready");
+    computing.start();
+    await phase(computing, "running");
+    const planning = driverOf({ preset: "long" }, { locks, plansOnly: true });
+    await phase(planning, "ready");
+    const before = workers.length;
+    computing.close();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(planning.state.phase).toBe("ready");
+    expect(workers).toHaveLength(before);
   });
 
   it("says what is wrong with a request, names the field, and plans the next one", async () => {
@@ -150,7 +216,7 @@ describe("a run in the browser", () => {
     const driver = driverOf(request);
     await phase(driver, "ready");
     driver.start();
-    await until(driver, ({ trials }) => trials.some(({ share }) => share > 0 && share < 1));
+    await until(driver, ({ trials }) => trials.some(({ share }) => share > 0 && share < 0.5));
     driver.pause();
     expect(driver.state.phase).toBe("paused");
     await new Promise((resolve) => setTimeout(resolve, 60));

@@ -46,6 +46,8 @@ export interface BrowserDriverOptions {
   readonly spawnTrials?: () => WorkerLike;
   readonly spawnResults?: () => ResultsWorker;
   readonly locks?: Locks | undefined;
+  /** The run is computed elsewhere: this driver plans it, and neither follows other tabs nor takes over from them. */
+  readonly plansOnly?: boolean;
 }
 
 /** What tabs with the same run say to each other. */
@@ -154,9 +156,10 @@ class BrowserDriver implements RunDriver {
   }
 
   request(request: Request): void {
-    this.#end();
     this.#request = request;
     this.#wanted = false;
+    // Listeners hear of the planning only: one that starts a stopped run must not start the one that is left.
+    this.#end();
     this.#set({ phase: "planning", error: null, remaining: null });
     void this.#plan(this.#turn, true);
   }
@@ -233,6 +236,10 @@ class BrowserDriver implements RunDriver {
     if (turn !== this.#turn) return;
     this.#take(plan);
     if (!anew) return;
+    if (this.options.plansOnly === true) {
+      this.#rest();
+      return;
+    }
     this.#listen(plan.id);
     const taken = await isTaken(this.#locks, plan.id).catch(() => false);
     if (turn !== this.#turn) return;
@@ -301,7 +308,7 @@ class BrowserDriver implements RunDriver {
     const { manifest } = this.#state;
     if (manifest === null) return;
     this.#results.postMessage({ kind: "begin" });
-    const tasks = this.#work
+    const tasks = seedBySeed(this.#work)
       .filter(({ key }) => !this.#isDone(key))
       .map(({ key, seed, cost, cell }): PoolTask => {
         const task: TrialTask = { key, seed, parameters: manifest.cells[cell]!.parameters };
@@ -363,8 +370,11 @@ class BrowserDriver implements RunDriver {
     this.#halt("done");
   }
 
-  /** Ends what is being computed and lets go of the run. */
-  #halt(phase: "done" | "stopped"): void {
+  /**
+   * Ends what is being computed and lets go of the run.
+   * @param tell whether listeners hear of it
+   */
+  #halt(phase: "done" | "stopped", tell = true): void {
     this.#turn++;
     this.#pool?.stop();
     this.#pool = undefined;
@@ -374,18 +384,24 @@ class BrowserDriver implements RunDriver {
     for (const { key, state } of [...this.#trials]) {
       if (state === "running") this.#change(key, { state: "waiting", share: 0 });
     }
-    this.#set({ phase, remaining: null });
-    if (this.#release !== undefined) {
+    this.#state = { ...this.#state, trials: [...this.#trials], phase, remaining: null };
+    const release = this.#release;
+    this.#release = undefined;
+    if (release !== undefined) {
       // A tab that closes says nothing, as one that dies: another one goes on with the run.
-      if (!this.#closed) this.#say({ kind: "left", phase });
-      this.#release();
-      this.#release = undefined;
+      if (!this.#closed) {
+        this.#say({ kind: "state", state: shared(this.#state) });
+        this.#say({ kind: "left", phase });
+      }
+      release();
     }
+    // Last, as a listener may start the run again at once.
+    if (tell) this.#tell();
   }
 
   /** Ends everything that the present request has begun. */
   #end(): void {
-    if (this.#pool !== undefined || this.#release !== undefined) this.#halt("stopped");
+    if (this.#pool !== undefined || this.#release !== undefined) this.#halt("stopped", false);
     this.#turn++;
     this.#following?.abort();
     this.#following = undefined;
@@ -451,6 +467,11 @@ class BrowserDriver implements RunDriver {
     if (turn !== this.#turn) return;
     await this.#plan(turn, false);
     if (turn !== this.#turn) return;
+    if (this.#state.phase === "refused") {
+      release();
+      this.#release = undefined;
+      return;
+    }
     const heard = this.#heard;
     this.#heard = null;
     const left = heard === "stopped" || heard === "done" || heard === "paused";
@@ -531,6 +552,8 @@ class BrowserDriver implements RunDriver {
     const cells = [...this.#state.cells];
     for (const [index, cell] of message.cells) cells[index] = cell;
     this.#set({ cells, reference: message.reference }, false);
+    // The last results of a run that was stopped while they were on their way.
+    if (this.#state.phase === "stopped") this.#rest("stopped");
   }
 
   // States
@@ -571,6 +594,14 @@ class BrowserDriver implements RunDriver {
     this.#broadcast = time;
     this.#say({ kind: "state", state: shared(this.#state) });
   }
+}
+
+/**
+ * Work seed by seed, and within a seed as it was given, longest first: every cell has a few seeds early, so that
+ * claims and curves settle together. The order changes no byte of a result.
+ */
+function seedBySeed(work: readonly PlannedWork[]): PlannedWork[] {
+  return [...work].sort((a, b) => a.seed - b.seed);
 }
 
 function shared({ phase, trials, cells, claims, reference, remaining }: RunState): SharedState {

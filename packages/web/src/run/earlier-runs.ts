@@ -1,5 +1,6 @@
 import type { FromResults, ToResults } from "./messages.js";
 import type { EarlierResults, EarlierRun } from "./run.js";
+import { browserLocks, isAnyTaken, isTaken, type Locks } from "./run-lock.js";
 import { staleSite } from "./stale-site.js";
 import { type RunEntry, RunStore } from "./store.js";
 
@@ -49,9 +50,16 @@ export async function loadEarlier(id: string): Promise<EarlierResults> {
   }
 }
 
-/** Removes a run from the browser's storage, with every trial that no other run needs. */
-export async function removeEarlier(id: string): Promise<void> {
-  await withStore((store) => store.removeRun(id));
+/**
+ * Removes a run from the browser's storage, with every trial that no other run needs.
+ * @throws Error (as a rejection) while a tab computes it: its trials would come back without their run
+ */
+export async function removeEarlier(id: string, locks: Locks | undefined = browserLocks()): Promise<void> {
+  if (await isTaken(locks, id).catch(() => false)) {
+    throw new Error(`Run ${id.slice(0, 8)} is being computed, here or in another tab. Stop it first.`);
+  }
+  const quiet = !(await isAnyTaken(locks).catch(() => true));
+  await withStore((store) => store.removeRun(id, quiet));
 }
 
 /** How much of the browser's storage for this site is used. */

@@ -13,6 +13,7 @@ import { cellState } from "./cell-state.js";
 import { claimStates } from "./claim-states.js";
 import { curveMetrics } from "./compute-trial.js";
 import { curveStates } from "./curve-states.js";
+import { KeptColumns } from "./kept-columns.js";
 import type {
   Answers,
   ComputedTrial,
@@ -23,7 +24,7 @@ import type {
   TrialNews,
 } from "./messages.js";
 import { type ReferenceFile, referenceDigests, referenceStates } from "./reference-file.js";
-import type { CellState, EarlierResults, PanelState, Request } from "./run.js";
+import type { CellState, CurveState, EarlierResults, PanelState, Request } from "./run.js";
 import { runFile } from "./run-files.js";
 import { columnsOf, type Shelf } from "./shelf.js";
 
@@ -60,7 +61,7 @@ interface Current {
   /** Trial key → the cells that show it. */
   readonly cellsOf: ReadonlyMap<string, readonly number[]>;
   readonly records: Map<string, TrialRecord>;
-  readonly columns: Map<string, Record<string, Float64Array>>;
+  readonly columns: KeptColumns;
   readonly live: Map<string, LiveColumns>;
   digests: ReadonlyMap<string, string>;
 }
@@ -167,13 +168,17 @@ export class Results {
       command: shortCommand(study, manifest, study.id).command,
       cellsOf,
       records: new Map(),
-      columns: new Map(),
+      columns: new KeptColumns(),
       live: new Map(),
       digests: new Map(),
     };
     const shelf = await this.#shelfNow();
     for (const record of await this.#find(shelf, run)) run.records.set(record.key, record);
     if (turn !== this.#plans) throw new Error("Another request came before this one was planned.");
+    // Trials that arrived while the shelf was read, for the run before.
+    for (const [key, record] of this.#run?.records ?? []) {
+      if (cellsOf.has(key) && !run.records.has(key)) run.records.set(key, record);
+    }
     this.#run = run;
     if (this.#referenceNow !== undefined) run.digests = referenceDigests(this.#referenceNow, manifest);
     this.#changedCells.clear();
@@ -277,7 +282,7 @@ export class Results {
     const cells = run?.cellsOf.get(record.key);
     if (run === undefined || cells === undefined) return;
     run.records.set(record.key, record);
-    if (columns !== undefined) run.columns.set(record.key, columns);
+    if (columns !== undefined) run.columns.put(record.key, columns);
     run.live.delete(record.key);
     void this.#compare();
     for (const cell of cells) this.#changedCells.add(cell);
@@ -299,13 +304,17 @@ export class Results {
     const study = await this.#studyNow();
     if (run === undefined || run !== this.#run || this.#arrived.length === 0) return;
     this.#tellNow(study, run);
-    if (this.#evaluating === undefined) {
+  }
+
+  #tellNow(study: Study, run: Current): void {
+    this.#tellCells(study, run);
+    if (this.#claimsStale && this.#evaluating === undefined) {
       const wait = Math.max(evaluateEvery, 3 * this.#evaluationTook) - (this.sources.now() - this.#evaluated);
       this.#evaluating = setTimeout(() => void this.#evaluate(), Math.max(0, wait));
     }
   }
 
-  #tellNow(study: Study, run: Current): void {
+  #tellCells(study: Study, run: Current): void {
     const cells = [...this.#changedCells].map(
       (index) => [index, cellState(study, run.manifest, index, run.records)] as const,
     );
@@ -366,29 +375,44 @@ export class Results {
     return records;
   }
 
-  /** Fetches the columns of trials that were not computed here. */
-  async #loadColumns(study: Study, run: Current): Promise<void> {
-    const metrics = curveMetrics(study);
-    if (metrics.length === 0) return;
-    const shelf = await this.#shelfNow();
-    for (const key of run.records.keys()) {
-      if (run.columns.has(key)) continue;
-      const columns = await columnsOf(shelf, key, metrics);
-      if (columns !== undefined) run.columns.set(key, columns);
-    }
-  }
-
+  /** The curves of a figure, cell by cell: no more columns are in memory than those kept and those of one cell. */
   async #curves(id: string): Promise<readonly PanelState[]> {
     const study = await this.#studyNow();
     const run = this.#run;
     const figure = study.figures.find((candidate) => candidate.kind === "curves" && candidate.id === id);
     if (run === undefined || figure?.kind !== "curves") return [];
-    await this.#loadColumns(study, run);
-    return curveStates(study, run.manifest, figure, {
-      record: (key) => run.records.get(key),
-      column: (key, metric) => run.columns.get(key)?.[metric],
-      live: (key, metric) => run.live.get(key)?.[metric],
-    });
+    const shelf = await this.#shelfNow();
+    const panels = new Map<string, CurveState[]>();
+    for (const cell of run.manifest.cells) {
+      if (figure.groups !== undefined && !figure.groups.includes(cell.group)) continue;
+      const read = await this.#readColumns(shelf, run, cell.trials, [figure.metric]);
+      const found = curveStates(study, { ...run.manifest, cells: [cell] }, figure, {
+        record: (key) => run.records.get(key),
+        column: (key, metric) => run.columns.get(key, metric) ?? read.get(key)?.[metric],
+        live: (key, metric) => run.live.get(key)?.[metric],
+      });
+      for (const { group, curves } of found) panels.set(group, [...(panels.get(group) ?? []), ...curves]);
+    }
+    return [...panels].map(([group, curves]) => ({ group, curves }));
+  }
+
+  /** Columns of finished trials that are not kept, from the shelf; keeps them where there is room. */
+  async #readColumns(
+    shelf: Shelf,
+    run: Current,
+    keys: readonly string[],
+    metrics: readonly string[],
+  ): Promise<ReadonlyMap<string, Record<string, Float64Array>>> {
+    const read = new Map<string, Record<string, Float64Array>>();
+    for (const key of keys) {
+      const missing = metrics.filter((metric) => run.columns.get(key, metric) === undefined);
+      if (!run.records.has(key) || missing.length === 0) continue;
+      const columns = await columnsOf(shelf, key, missing);
+      if (columns === undefined) continue;
+      run.columns.put(key, columns);
+      read.set(key, columns);
+    }
+    return read;
   }
 
   async #references(): Promise<readonly CellState[]> {
@@ -407,10 +431,11 @@ export class Results {
       record: (key) => run.records.get(key),
       shard: (key) => shelf.shard(key),
       run: async (): Promise<RunData> => {
-        await this.#loadColumns(study, run);
+        const keys = [...run.records.keys()];
+        const read = await this.#readColumns(shelf, run, keys, curveMetrics(study));
         const contents = {
           record: (key: string) => run.records.get(key),
-          column: (key: string, metric: string) => run.columns.get(key)?.[metric],
+          column: (key: string, metric: string) => run.columns.get(key, metric) ?? read.get(key)?.[metric],
         };
         return assembleRun(study, run.manifest, contents, study.id);
       },

@@ -6,7 +6,8 @@ export function browserLocks(): Locks | undefined {
   return typeof navigator === "object" && "locks" in navigator ? navigator.locks : undefined;
 }
 
-const nameOf = (run: string): string => `operant-run-${run}`;
+const prefix = "operant-run-";
+const nameOf = (run: string): string => prefix + run;
 
 /**
  * Takes a run for this tab, so that two tabs never compute the same trials.
@@ -40,6 +41,13 @@ export async function awaitRun(locks: Locks, run: string, signal: AbortSignal): 
 export async function isTaken(locks: Locks | undefined, run: string): Promise<boolean> {
   const { held = [] } = (await locks?.query()) ?? {};
   return held.some(({ name }) => name === nameOf(run));
+}
+
+/** Whether some tab has some run; true where nobody can know. */
+export async function isAnyTaken(locks: Locks | undefined): Promise<boolean> {
+  if (locks === undefined) return true;
+  const { held = [] } = await locks.query();
+  return held.some(({ name = "" }) => name.startsWith(prefix));
 }
 
 /**

@@ -5,8 +5,10 @@ import { IDBFactory } from "fake-indexeddb";
 import { openDB } from "idb";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { earlierRuns, removeEarlier } from "./earlier-runs.js";
+import { takeRun } from "./run-lock.js";
 import { openShelf } from "./shelf.js";
 import { type RunEntry, RunStore } from "./store.js";
+import { sharedLocks } from "./threads.testing.js";
 
 const keyOf = (name: string) => sha256Hex(name);
 
@@ -109,6 +111,30 @@ describe("the browser's storage", () => {
     expect((await earlierRuns()).map(({ id }) => id)).toEqual(["2"]);
     await removeEarlier("none");
     expect(await store.trialKeys()).toHaveProperty("size", 2);
+  });
+
+  it("keeps a run that a tab computes, and sweeps away trials of no run when none does", async () => {
+    const store = await open();
+    for (const name of ["a", "b", "stray"]) {
+      const { key, record, bytes } = trialOf(name);
+      await store.saveTrial(key, { record: formatTrialRecord(record), shard: bytes });
+    }
+    for (const [id, name] of [
+      ["1", "a"],
+      ["2", "b"],
+    ] as const) {
+      await store.saveRun(runOf(id, [name]));
+    }
+    const locks = sharedLocks();
+    const release = await takeRun(locks, "2");
+    await expect(removeEarlier("2", locks)).rejects.toThrow(/is being computed/);
+    await removeEarlier("1", locks);
+    expect(await store.trialKeys()).toEqual(new Set([keyOf("b"), keyOf("stray")]));
+    release!();
+    await new Promise((resolve) => setTimeout(resolve));
+    await removeEarlier("2", locks);
+    expect(await store.trialKeys()).toEqual(new Set());
+    expect(await earlierRuns()).toEqual([]);
   });
 
   it("says why it cannot be used", async () => {

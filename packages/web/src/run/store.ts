@@ -171,8 +171,12 @@ export class RunStore {
     });
   }
 
-  /** Removes a run and every trial that no other run needs. */
-  async removeRun(id: string): Promise<void> {
+  /**
+   * Removes a run and every trial that no other run needs.
+   * @param strays also those that never belonged to it and are of no run at all: their run was deleted, or there was
+   *   no room to enter it, while they were computed
+   */
+  async removeRun(id: string, strays = false): Promise<void> {
     await this.#guard(async () => {
       const transaction = this.database.transaction(["records", "shards", "runs"], "readwrite");
       const runs = transaction.objectStore("runs");
@@ -180,7 +184,8 @@ export class RunStore {
       if (entry !== undefined) {
         await runs.delete(id);
         const needed = new Set((await runs.getAll()).flatMap(({ keys }) => keys));
-        for (const key of entry.keys) {
+        const stored = strays ? await transaction.objectStore("shards").getAllKeys() : [];
+        for (const key of new Set([...entry.keys, ...stored])) {
           if (needed.has(key)) continue;
           void transaction.objectStore("records").delete(key);
           void transaction.objectStore("shards").delete(key);

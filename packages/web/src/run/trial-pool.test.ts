@@ -158,6 +158,19 @@ describe("a pool of trial workers", () => {
     expect(later.log.at(-1)).toBe("ended");
   });
 
+  it("ends although a worker is still loading when the others have done everything", () => {
+    const { spawned, log } = poolOf([1, 1], 2);
+    const [quick, slow] = spawned as [Scripted, Scripted];
+    quick.ready();
+    quick.done();
+    quick.done();
+    expect(log.at(-1)).toBe("ended");
+    expect(slow.terminated).toBe(true);
+    slow.ready();
+    expect(slow.task).toBe("none");
+    expect(log.filter((entry) => entry === "ended")).toHaveLength(1);
+  });
+
   it("is broken when the study cannot be loaded", () => {
     const { spawned, log } = poolOf([1], 1);
     spawned[0]!.say({ kind: "broken", message: "Unknown study" });

@@ -214,7 +214,8 @@ export class TrialPool {
 
   #end(): void {
     if (this.#stopped || this.#queue.length > 0) return;
-    for (const { task, loaded } of this.#seats) if (task !== undefined || !loaded) return;
+    // Workers that are still loading are not waited for: there is nothing left for them.
+    for (const { task } of this.#seats) if (task !== undefined) return;
     for (const seat of this.#seats) this.#close(seat);
     this.#stopped = true;
     this.events.ended();

@@ -1,4 +1,5 @@
-import { apiPaths, type RunComparison } from "@operant/report";
+import type { ClaimScale } from "@operant/core/study";
+import { apiPaths, type RunComparison, verdictLabel } from "@operant/report";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { createApi, inWords } from "./api.js";
 import { statisticsInWords } from "./numbers.js";
@@ -41,6 +42,8 @@ export function Comparison({ ids }: { readonly ids: readonly string[] }) {
   );
 }
 
+const counted = (differences: number) => (differences === 1 ? "1 difference" : `${differences} differences`);
+
 function Tables({ answer }: { readonly answer: RunComparison }) {
   const { runs, cells, claims, against } = answer;
   const names = [
@@ -67,11 +70,13 @@ function Tables({ answer }: { readonly answer: RunComparison }) {
               {letter(i + 1)} against {letter(0)}:{" "}
               {same
                 ? "the same results."
-                : `${shards.equal} shards have the same bytes, ${shards.different} differ where both have one.`}
+                : shards.equal + shards.different === 0
+                  ? "they have no trial in common."
+                  : `${shards.equal} of ${shards.equal + shards.different} shards that both have are equal byte for byte.`}
             </p>
             {[...parameters, ...summaries, ...verdicts, ...bytes].length === 0 ? null : (
               <details>
-                <summary>{[...parameters, ...summaries, ...verdicts, ...bytes].length} differences</summary>
+                <summary>{counted([...parameters, ...summaries, ...verdicts, ...bytes].length)}</summary>
                 <pre>{[...parameters, ...summaries, ...verdicts, ...bytes].join("\n")}</pre>
               </details>
             )}
@@ -102,7 +107,9 @@ function Tables({ answer }: { readonly answer: RunComparison }) {
                           "–"
                         ) : (
                           <>
-                            <span class={`verdict ${run.verdict.replaceAll(" ", "-")}`}>{run.verdict}</span>
+                            <span class={`verdict ${run.verdict.replaceAll(" ", "-")}`}>
+                              {verdictLabel({ scale: claim.scale as ClaimScale }, run)}
+                            </span>
                             <div class="soft">{run.measured}</div>
                           </>
                         )}

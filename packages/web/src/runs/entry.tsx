@@ -1,3 +1,4 @@
+import "../chart/chart.css";
 import "./runs.css";
 import { hydratePage } from "../site/hydrate.js";
 import { RunsPage } from "./page.js";

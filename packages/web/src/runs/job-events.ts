@@ -1,5 +1,6 @@
 import { apiPaths, type JobEvents } from "@operant/report";
 import type { Api } from "./api.js";
+import { visibleEvents } from "./visible-events.js";
 
 type Handlers = { readonly [Name in keyof JobEvents]: (data: JobEvents[Name]) => void };
 
@@ -31,7 +32,7 @@ export function followJob(
   api: Api,
   id: string,
   listener: JobListener,
-  open: (url: string) => Events = (url) => new EventSource(url),
+  open: (url: string) => Events = (url) => visibleEvents(url),
 ): () => void {
   const handlers: Handlers = listener;
   const source = open(api.url(apiPaths.jobEvents(id)));

@@ -10,6 +10,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { type Api, createApi, inWords } from "./api.js";
 import { DeleteDialog } from "./delete-dialog.js";
 import { filterOf, type ListFilter, queryOf } from "./url.js";
+import { visibleEvents } from "./visible-events.js";
 import { jobInWords, stateInWords, verdictsInWords, when } from "./words.js";
 
 const mostCompared = 8;
@@ -105,7 +106,7 @@ export function RunList({
             location.href = `runs.html?compare=${[...chosen].join(",")}`;
           }}
         >
-          Compare {chosen.size < 2 ? "two or more" : `these ${chosen.size}`}
+          {compareInWords(chosen.size)}
         </button>
       </form>
       <p class="small soft" role="status">
@@ -163,6 +164,11 @@ export function RunList({
   );
 }
 
+function compareInWords(chosen: number): string {
+  if (chosen < 2) return "Compare two or more";
+  return chosen > mostCompared ? `Compare at most ${mostCompared}` : `Compare these ${chosen}`;
+}
+
 function countInWords(shown: number, all: number): string {
   if (all === 0) return "There are no runs yet.";
   if (shown === all) return all === 1 ? "1 run" : `${all} runs`;
@@ -218,7 +224,7 @@ function Row({
           <code>{run.id.slice(0, 24)}</code>
         )}
       </td>
-      <td data-label="State" class={readable ? "" : "error"}>
+      <td data-label="State" class={readable ? "nowrap" : "error"}>
         {stateInWords(run)}
       </td>
       <td data-label="Verdicts">
@@ -312,7 +318,7 @@ function useFolder(api: Api) {
     return () => abort.abort();
   }, [api, turn]);
   useEffect(() => {
-    const source = new EventSource(api.url(apiPaths.events()));
+    const source = visibleEvents(api.url(apiPaths.events()));
     const refresh = () => setTurn((before) => before + 1);
     source.addEventListener("jobs", (event: MessageEvent<string>) => {
       setJobs((JSON.parse(event.data) as FolderEvents["jobs"]).jobs);

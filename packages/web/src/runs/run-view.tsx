@@ -11,6 +11,7 @@ import {
   type ServedResults,
   type ServedRun,
   type Started,
+  verdictLabel,
 } from "@operant/report";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { PanelState } from "../run/run.js";
@@ -29,7 +30,12 @@ export function RunView({ id }: { readonly id: string }) {
   const { detail, results, job, problem, lost, reload } = useRun(api, id);
   const [deleting, setDeleting] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
-  if (id === "") return <Missing message="The address names no run (run.html?id=…)." />;
+  const title = detail === undefined ? undefined : (detail.run.title ?? detail.run.study);
+  useEffect(() => {
+    if (title !== undefined) document.title = `${title}, run ${id.slice(0, 8)} · Operant`;
+  }, [title, id]);
+  if (id === "")
+    return <Missing message="The address names no run: it ends in run.html?id= and a run’s id." />;
   if (detail === undefined) {
     return problem === null ? (
       <>
@@ -250,9 +256,7 @@ function ClaimTable({ claims }: { readonly claims: readonly ServedClaim[] }) {
               {note === undefined ? null : <div class="soft">{note}</div>}
             </td>
             <td data-label="Verdict" class={`verdict ${verdict.replaceAll(" ", "-")}`}>
-              {scale === "miniature" && (verdict === "reproduced" || verdict === "partly")
-                ? `${verdict} in miniature`
-                : verdict}
+              {verdictLabel({ scale: scale === "miniature" ? scale : "small" }, { verdict })}
             </td>
           </tr>
         ))}
@@ -267,7 +271,7 @@ function Cells({ cells }: { readonly cells: readonly ServedCell[] }) {
   return (
     <section aria-labelledby="cells">
       <h2 id="cells">Results</h2>
-      <p class="small soft">Mean over seeds ± half of its 95 % Student t interval.</p>
+      <p class="small soft">Mean over seeds ± half of its 95% Student t interval.</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section class="wide" tabIndex={0} aria-label="Results by cell">
         <table>
@@ -325,6 +329,7 @@ function Curves({
     return () => abort.abort();
   }, [api, id, figure, revision]);
   if (figure === undefined) return null;
+  const chosen = results.figures.find((choice) => choice.id === figure);
   return (
     <section aria-labelledby="curves">
       <h2 id="curves">Curves</h2>
@@ -338,10 +343,7 @@ function Curves({
           ))}
         </select>
       </label>
-      <RunCurves
-        panels={panels}
-        title={results.figures.find((choice) => choice.id === figure)?.title ?? figure}
-      />
+      {chosen === undefined ? null : <RunCurves panels={panels} figure={chosen} />}
     </section>
   );
 }

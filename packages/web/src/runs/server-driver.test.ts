@@ -202,6 +202,44 @@ test("a job under way is followed after a reload, and what finished before it is
   expect(driver.state.trials[2]).toMatchObject({ state: "running", share: 0.25 });
 });
 
+test("a trial that is heard of while older results are on their way stays", async () => {
+  const server = quiet();
+  server.answers.set(`GET ${apiPaths.jobs()}`, { jobs: [job("running")] });
+  let answer = (_: Response): void => {};
+  const slow = (async (path: string, init?: RequestInit) =>
+    path === apiPaths.results(id)
+      ? new Promise<Response>((resolve) => {
+          answer = resolve;
+        })
+      : server.fetch(path, init)) as typeof fetch;
+  const planned = { manifest, id, command: "npx operant run tiny" };
+  const driver = createServerDriver(
+    "tiny",
+    { seeds: "1..2" },
+    {
+      api: createApi("", slow),
+      plan: async () => planned,
+      references: async () => [],
+      open: server.open,
+    },
+  );
+  open.push(driver);
+  await until(() => server.streams.length === 1);
+  const stream = server.streams[0]!;
+  stream.send("job", job("running"));
+  stream.send("trial", {
+    key: keys[3],
+    cells: ["Y"],
+    seed: 2,
+    shard: "f".repeat(64),
+    summaries: { reward: 1 },
+  });
+  answer(new Response(JSON.stringify(results([1], []))));
+  await until(() => driver.state.trials[0]?.state === "done");
+  expect(driver.state.cells[1]).toMatchObject({ seeds: [2], summaries: { reward: [1] } });
+  expect(driver.state.trials[3]!.state).toBe("done");
+});
+
 test("trials that finish enter their cell in the order of seeds, once each", async () => {
   const server = quiet();
   server.answers.set(`POST ${apiPaths.jobs()}`, { job: job("running"), joined: false });

@@ -97,11 +97,20 @@ export function createServerDriver(
     });
   };
 
+  /** Per question for results, the trials that were heard of since: the answer may be older than they are. */
+  const heardSince = new Set<JobEvents["trial"][]>();
+
   const fetchResults = async (id: string, mine: number): Promise<void> => {
-    const fresh = await api.get<ServedResults>(apiPaths.results(id));
-    if (mine !== turn) return;
-    results = fresh;
-    fold();
+    const since: JobEvents["trial"][] = [];
+    heardSince.add(since);
+    try {
+      const fresh = await api.get<ServedResults>(apiPaths.results(id));
+      if (mine !== turn) return;
+      results = { ...fresh, cells: fresh.cells.map((cell) => since.reduce(withTrial, cell)) };
+      fold();
+    } finally {
+      heardSince.delete(since);
+    }
   };
 
   const follow = (id: string, mine: number): void => {
@@ -121,7 +130,9 @@ export function createServerDriver(
       },
       progress: (progress: JobEvents["progress"]) => update({ progress }),
       trial: (trial: JobEvents["trial"]) => {
-        if (mine !== turn || results === undefined) return;
+        if (mine !== turn) return;
+        for (const since of heardSince) since.push(trial);
+        if (results === undefined) return;
         results = { ...results, cells: results.cells.map((cell) => withTrial(cell, trial)) };
         fold();
       },

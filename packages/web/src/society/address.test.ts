@@ -12,7 +12,7 @@ const read = (query: string) => readAddress(new URLSearchParams(query), [study])
 const request = fc.record({
   study: fc.constant(study.id),
   condition: fc.constantFrom("ipd-dp", "ipd-dp-s", "costly-tpp", "caveman-ipd-dp-s"),
-  seed: fc.integer({ min: 0, max: 4_294_967_295 }),
+  seed: fc.integer({ min: 1, max: 2_147_483_647 }),
   changed: fc.record(
     {
       agents: fc.integer({ min: 3, max: 24 }),
@@ -53,9 +53,10 @@ describe("the address of a society", () => {
   it.each([
     ["study=goodhart", /study=goodhart: no such study with a society; there is direct-punishment/],
     ["condition=ipd", /condition=ipd: the study direct-punishment has no such condition.*: ipd-dp-s\./],
-    ["seed=1.5", /seed=1\.5: it must be a whole number from 0 to 4294967295.*: 1\./],
+    ["seed=1.5", /seed=1\.5: it must be a whole number from 1 to 2147483647.*: 1\./],
     ["seed=-1", /seed=-1/],
-    ["seed=4294967296", /seed=4294967296/],
+    ["seed=0", /seed=0/],
+    ["seed=2147483648", /seed=2147483648/],
     ["agents=101", /agents=101: it must be a whole number from 2 to 100.*: 25\./],
     ["agents=1e1x", /agents=1e1x/],
     ["justPunishment=200", /justPunishment=200: it must be a number from -100 to 100.*: 2\./],
@@ -81,6 +82,13 @@ describe("the address of a society", () => {
     const { problems, request: asked } = read("condition=x&seed=7&agents=abc&episodes=20&unjustPunishment=0");
     expect(problems).toHaveLength(2);
     expect(asked).toMatchObject({ seed: 7, changed: { episodes: 20, unjustPunishment: 0 } });
+  });
+
+  it("says the same thing once, and long texts shortened", () => {
+    expect(read("colour=red&colour=red&colour=blue").problems).toHaveLength(2);
+    const [problem] = read(`condition=${"x".repeat(5_000)}`).problems;
+    expect(problem!.length).toBeLessThan(200);
+    expect(problem).toMatch(/^condition=x{39}…: /);
   });
 
   it("bounds episode and agent by what is asked for, not by the start", () => {

@@ -24,7 +24,8 @@ export interface SocietyAddress {
   readonly problems: readonly string[];
 }
 
-const LARGEST_SEED = 4_294_967_295;
+/** As on the command line, which has to run the same seed. */
+export const LARGEST_SEED = 2_147_483_647;
 
 /**
  * Reads a URL's query. Whatever is unknown or out of range is named and falls back to what the page starts with.
@@ -33,7 +34,7 @@ const LARGEST_SEED = 4_294_967_295;
 export function readAddress(query: URLSearchParams, studies: readonly SocietyStudy[]): SocietyAddress {
   const problems: string[] = [];
   const named = (name: string, wrong: string, instead: string) =>
-    problems.push(`${name}=${query.get(name)}: ${wrong}. Shown instead: ${instead}.`);
+    problems.push(`${name}=${shortened(query.get(name) ?? "")}: ${wrong}. Shown instead: ${instead}.`);
 
   const study = studies.find(({ id }) => id === (query.get("study") ?? studies[0]!.id)) ?? studies[0]!;
   if ((query.get("study") ?? study.id) !== study.id)
@@ -59,14 +60,16 @@ export function readAddress(query: URLSearchParams, studies: readonly SocietyStu
     named(name, `it must be a whole number from ${low} to ${high}`, String(standardValue));
     return standardValue;
   };
-  const seed = whole("seed", defaults.seed, 0, LARGEST_SEED);
+  const seed = whole("seed", defaults.seed, 1, LARGEST_SEED);
 
   const changed: Record<string, ParameterValue> = {};
   for (const [name, text] of query) {
     if (["study", "condition", "seed", "episode", "agent"].includes(name)) continue;
     const parameter = study.parameters.find((candidate) => candidate.name === name);
     if (parameter === undefined) {
-      problems.push(`${name}=${text}: the study ${study.id} has no such parameter. It is left out.`);
+      problems.push(
+        `${shortened(name)}=${shortened(text)}: the study ${study.id} has no such parameter. It is left out.`,
+      );
       continue;
     }
     const initial = initialValue(study, condition, name);
@@ -91,8 +94,13 @@ export function readAddress(query: URLSearchParams, studies: readonly SocietyStu
       episode: whole("episode", 1, 1, Number(settled("episodes"))),
       agent: whole("agent", 0, 1, Number(settled("agents"))),
     },
-    problems,
+    problems: [...new Set(problems)],
   };
+}
+
+/** What an address says, short enough for a sentence. */
+function shortened(text: string): string {
+  return text.length <= 40 ? text : `${text.slice(0, 39)}…`;
 }
 
 /** The query that leads back to a request and a place in it: what differs from the start, in a fixed order. */

@@ -16,7 +16,7 @@ export function AgentsTable({
   const agents = Array.from({ length: header.agents }, (_, agent) => agent);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
-    <section class="society-table" tabIndex={0} aria-label="All agents">
+    <section class="society-table wide" tabIndex={0} aria-label="All agents">
       <table>
         <caption>
           Episodes {frame.from + 1} to {frame.episode + 1}. Choose an agent, here or in the picture, for its

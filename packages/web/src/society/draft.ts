@@ -1,4 +1,4 @@
-import { readValue, type SocietyRequest, tooLarge } from "./address.js";
+import { LARGEST_SEED, readValue, type SocietyRequest, tooLarge } from "./address.js";
 import { initialValue, type SocietyStudy } from "./definition.js";
 
 /** The settings as they stand in the form, before anybody has checked them. */
@@ -38,8 +38,8 @@ export function requestOf(
       changed[parameter.name] = read.value;
   }
   const seed = Number(draft.seed);
-  if (!/^\d+$/.test(draft.seed.trim()) || seed > 4_294_967_295)
-    errors["seed"] = "It must be a whole number from 0 to 4294967295.";
+  if (!/^\d+$/.test(draft.seed.trim()) || seed < 1 || seed > LARGEST_SEED)
+    errors["seed"] = `It must be a whole number from 1 to ${LARGEST_SEED}.`;
   if (Object.keys(errors).length === 0) {
     const large = tooLarge(study, draft.condition, changed);
     if (large !== undefined) errors["agents"] = capital(large);

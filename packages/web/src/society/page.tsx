@@ -131,9 +131,10 @@ export function SocietyPage({ studies, still }: SocietyPageProps) {
         <div class="notice" role="alert">
           <p>Not everything in the address could be used.</p>
           <ul>
-            {problems.map((problem) => (
+            {problems.slice(0, 6).map((problem) => (
               <li key={problem}>{problem}</li>
             ))}
+            {problems.length > 6 ? <li>And {problems.length - 6} more.</li> : null}
           </ul>
         </div>
       )}

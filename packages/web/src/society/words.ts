@@ -48,7 +48,7 @@ export function popularity(visits: number, expected: number): string {
 export function frameInWords(header: SocietyHeader, frame: SocietyFrame, episodes: number): string {
   const { totals, nodes } = frame;
   const sentences = [
-    `Episode ${frame.episode + 1} of ${episodes}: ${totals.pairings} pairings, ${percent(totals.cooperations / totals.moves)} of the moves cooperate.`,
+    `Episode ${frame.episode + 1} of ${episodes}: ${several(totals.pairings, "pairing")}, ${percent(totals.cooperations / totals.moves)} of the moves cooperate.`,
   ];
   if (header.punishments.length > 0) {
     const share = percent(totals.punishments / totals.decisions);
@@ -56,7 +56,7 @@ export function frameInWords(header: SocietyHeader, frame: SocietyFrame, episode
       totals.punishments === 0
         ? ""
         : `, ${percent(totals.just / totals.punishments)} of them against defections`;
-    sentences.push(`${totals.punishments} punishments, ${share} of the chances to punish${just}.`);
+    sentences.push(`${several(totals.punishments, "punishment")}, ${share} of the chances to punish${just}.`);
   }
   if (totals.chosen === 0) sentences.push("Partners are drawn at random.");
   else {
@@ -72,7 +72,7 @@ export function frameInWords(header: SocietyHeader, frame: SocietyFrame, episode
     const ratio = (agent: number) => nodes.visits[agent]! / nodes.expectedVisits[agent]!;
     const favourite = agents.reduce((best, agent) => (ratio(agent) > ratio(best) ? agent : best), 0);
     sentences.push(
-      `Agent ${agentName(favourite)} is sought most: ${popularity(nodes.visits[favourite]!, nodes.expectedVisits[favourite]!)} in the last ${frame.episode - frame.from + 1} episodes.`,
+      `Agent ${agentName(favourite)} is sought most: ${popularity(nodes.visits[favourite]!, nodes.expectedVisits[favourite]!)} in ${lastEpisodes(frame.episode - frame.from + 1)}.`,
     );
   }
   return sentences.join(" ");
@@ -85,6 +85,14 @@ export function agentInWords(frame: SocietyFrame, agent: number): string {
   const punishes =
     nodes.decisions[agent] === 0
       ? ""
-      : `, took ${percent((nodes.justGiven[agent]! + nodes.unjustGiven[agent]!) / nodes.decisions[agent]!)} of its chances to punish, was punished ${punished} times`;
+      : `, took ${percent((nodes.justGiven[agent]! + nodes.unjustGiven[agent]!) / nodes.decisions[agent]!)} of its chances to punish, was punished ${several(punished, "time")}`;
   return `Agent ${agentName(agent)} cooperated in ${percent(nodes.cooperation[agent]!)} of its moves${punishes}, was ${popularity(nodes.visits[agent]!, nodes.expectedVisits[agent]!)}${nodes.avoided[agent] === 1 ? " and is avoided" : ""}.`;
+}
+
+function lastEpisodes(count: number): string {
+  return count === 1 ? "this episode" : `the last ${count} episodes`;
+}
+
+function several(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

@@ -100,6 +100,8 @@ describe("checking a parameter's text without its schema", () => {
 
   it("refuses a grid of more values than anyone means", () => {
     const many = Array.from({ length: 101 }, (_, i) => i / 100).join(",");
-    expect(checkText(cost, many)).toEqual({ problem: "101 values; at most 100 make a grid here." });
+    expect(checkText(cost, many)).toEqual({
+      problem: "These are more than 100 values, the most that make a grid here.",
+    });
   });
 });

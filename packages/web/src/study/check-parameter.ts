@@ -16,15 +16,15 @@ const mostValues = 100;
 
 /** The values that "0, 1, 2" gives a parameter, without repeats; or what is wrong with it, in words. */
 export function checkText(description: ParameterDescription, text: string): CheckedText {
-  const parts = text.split(",").map((part) => part.trim());
+  const parts = text.split(",", 100 * mostValues).map((part) => part.trim());
   const values: ParameterValue[] = [];
   for (const part of parts) {
     const value = parsed(description, part);
     if (value === undefined) return { problem: refusal(description, part) };
     if (!values.includes(value)) values.push(value);
-  }
-  if (values.length > mostValues) {
-    return { problem: `${values.length} values; at most ${mostValues} make a grid here.` };
+    if (values.length > mostValues) {
+      return { problem: `These are more than ${mostValues} values, the most that make a grid here.` };
+    }
   }
   return { values };
 }
@@ -56,8 +56,13 @@ function isInside(description: ParameterDescription, value: number): boolean {
   return !(maximum !== undefined && (maximumExcluded ? value >= maximum : value > maximum));
 }
 
+/** A text as it fits into a sentence. */
+export function shortened(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
 function refusal({ type, range, unit }: ParameterDescription, text: string): string {
-  const shown = text === "" ? "An empty value" : `“${text}”`;
+  const shown = text === "" ? "An empty value" : `“${shortened(text)}”`;
   const wanted = type === "choice" || type === "boolean" ? `one of ${range}` : range;
   return `${shown} is not allowed; it must be ${wanted}${unit === undefined ? "" : `, in ${unit}`}.`;
 }

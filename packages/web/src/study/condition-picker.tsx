@@ -131,5 +131,6 @@ function groupOf(study: StudyFacts, name: string): string {
 function listed(groups: readonly string[]): string {
   if (groups.length === 0) return "none chosen";
   const first = groups.slice(0, 3).join(", ");
-  return groups.length > 3 ? `${first} and ${groups.length - 3} more groups` : first;
+  const more = groups.length - 3;
+  return more > 0 ? `${first} and ${more} more ${more === 1 ? "group" : "groups"}` : first;
 }

@@ -59,6 +59,15 @@ describe("a draft of a request", () => {
     expect(problems[0]!.message).toMatch(/6 cells × 20000 seeds are 120000 trials/);
   });
 
+  it("refuses more cells than a page can show, whatever the number of trials", () => {
+    const hundred = Array.from({ length: 100 }, (_, i) => `${i + 1}`).join();
+    const set = { rounds: hundred, episodes: hundred };
+    const draft = { ...emptyDraft(directFacts), conditions: ["ipd-dp"], seeds: "1", set };
+    const { problems } = checkDraft(directFacts, draft);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]!.message).toMatch(/10000 cells .* at most 1000/);
+  });
+
   it("is the same after a request was made of it", () => {
     const draft = {
       preset: "costly",

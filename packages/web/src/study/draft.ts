@@ -25,6 +25,9 @@ export interface Problem {
 /** Most trials that a page plans; more is work for a terminal. */
 export const mostTrials = 20_000;
 
+/** Most cells of a run in a page: each is a line of its figures and a row of its tables. */
+export const mostCells = 1_000;
+
 /** The preset that is meant when none is named, as the plan has it. */
 export function defaultPreset({ presets }: Pick<StudyFacts, "presets">): string {
   return Object.hasOwn(presets, "quick") ? "quick" : (Object.keys(presets)[0] ?? "");
@@ -95,7 +98,12 @@ export function checkDraft(study: StudyFacts, draft: Draft): CheckedDraft {
     problems.push({ field: "conditions", message: "Choose at least one condition." });
   }
   const cells = conditions.length * grid;
-  if (cells * seeds > mostTrials) {
+  if (cells > mostCells) {
+    problems.push({
+      field: "conditions",
+      message: `These are ${cells} cells (conditions times values of the parameters); a page shows at most ${mostCells}. The command below runs them in a terminal.`,
+    });
+  } else if (cells * seeds > mostTrials) {
     problems.push({
       field: "seeds",
       message: `${cells} cells × ${seeds} seeds are ${cells * seeds} trials; a page plans at most ${mostTrials}. The command below runs them in a terminal.`,

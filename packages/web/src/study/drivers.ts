@@ -12,7 +12,7 @@ export type OpenDriver = (place: Place, study: string, request: Request, root: s
  * the same code, and computes there.
  */
 export const openDriver: OpenDriver = async (place, study, request, root) => {
-  const browser = createBrowserDriver(study, request, { root });
+  const browser = createBrowserDriver(study, request, { root, plansOnly: place === "server" });
   if (place === "browser") return browser;
   const { createServerDriver } = await import("../runs/server-driver.js");
   const plan = async (wanted: Request) => {

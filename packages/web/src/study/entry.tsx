@@ -1,4 +1,5 @@
 import "katex/dist/katex.min.css";
+import "../chart/chart.css";
 import { hydratePage } from "../site/hydrate.js";
 import { StudyPage } from "./page.js";
 import "./study.css";

@@ -26,6 +26,18 @@ describe("trials that a study's error ended", () => {
     expect(html).toContain("at trial (study.ts:1)");
   });
 
+  it("are counted at once and listed in part where every one of thousands has an error of its own", () => {
+    const many = Array.from({ length: 20_000 }, (_, i) =>
+      failed(i, i % 2 === 0 ? "no reward" : `lost at ${i}`),
+    );
+    const began = performance.now();
+    const html = renderToString(h(Failures, { trials: many }));
+    expect(performance.now() - began).toBeLessThan(500);
+    expect(html).toContain("20000 trials failed");
+    expect(html.match(/<details>/g)).toHaveLength(20);
+    expect(html).toContain("And 9981 more errors of other wording.");
+  });
+
   it("are nothing to show where all went well", () => {
     expect(renderToString(h(Failures, { trials: [] }))).toBe("");
   });

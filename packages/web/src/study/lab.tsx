@@ -14,8 +14,9 @@ import { expectedPanels, FigureView, figureCaption } from "./figure-view.js";
 import { comparedSummaries, initialState, type PageState, queryOf, stateOf } from "./page-state.js";
 import { ParameterList } from "./parameter-list.js";
 import { Failures, Progress, progressWords } from "./progress.js";
+import { StoredRuns } from "./stored-runs.js";
 import type { StudyFacts } from "./study-props.js";
-import { type PageRun, useCurves, useRun } from "./use-run.js";
+import { hasResults, type PageRun, useCurves, useRun } from "./use-run.js";
 
 /** Milliseconds of rest after which a change of the controls reaches the URL and the plan. */
 const settleAfter = 300;
@@ -39,6 +40,7 @@ export function Lab({
   const runButton = useRef<HTMLButtonElement>(null);
   const run = useRun(open, page.on, study.id, root);
   const { state, shown } = run;
+  const some = shown !== null && hasResults(shown);
   const checked = useMemo(() => checkDraft(study, page.draft), [study, page.draft]);
   const touched = useRef(false);
 
@@ -245,15 +247,15 @@ export function Lab({
       <section aria-labelledby="claims">
         <h2 id="claims">Claims</h2>
         <p class="small soft tally">
-          {shown === null
+          {!some
             ? "Verdicts of the committed reference results; those of your run appear beside them as seeds come in."
             : `This run so far: ${tallyOf(shown.claims)}.${run.current ? "" : " (The run before your last change.)"}`}
         </p>
         {useMemo(
           () => (
-            <ClaimsTable claims={study.claims} found={shown?.claims ?? noClaims} />
+            <ClaimsTable claims={study.claims} found={some ? shown.claims : noClaims} />
           ),
-          [study, shown?.claims],
+          [study, some, shown?.claims],
         )}
       </section>
 
@@ -265,11 +267,7 @@ export function Lab({
           study={study.id}
           figure={figure}
           command={planned && state.command !== "" ? state.command : commandOf(study, checked.request)}
-          file={
-            shown !== null && run.current && run.driver !== null
-              ? run.driver.file.bind(run.driver)
-              : undefined
-          }
+          file={some && run.current && run.driver !== null ? run.driver.file.bind(run.driver) : undefined}
         />
       </section>
     </>
@@ -514,17 +512,20 @@ function CompareSection({
   readonly onChange: (next: Partial<PageState>) => void;
 }) {
   const { shown, driver, state } = run;
+  const [removed, setRemoved] = useState(0);
   const [earlier, setEarlier] = useState<readonly EarlierRun[]>([]);
   const [comparison, setComparison] = useState<(Comparison & { readonly of: string }) | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const some = shown !== null;
+  const some = shown !== null && hasResults(shown);
   const rests = state?.phase !== "running";
   useEffect(() => {
     if (!some || !rests) return;
     earlierRuns(study.id).then(setEarlier, () => setEarlier([]));
-  }, [some, rests, study.id]);
+    // `removed` counts deletions.
+  }, [some, rests, study.id, removed]);
   const { compare } = page;
   useEffect(() => {
+    setProblem(null);
     if (!some || driver === null || compare === "") return;
     let stale = false;
     const found: Promise<Comparison> =
@@ -535,12 +536,13 @@ function CompareSection({
             cells,
             notices: cells.length === 0 ? ["There are no reference results to compare with."] : [],
           }))
-        : loadEarlier(compare).then(({ cells, notices }) => ({
-            title: `Run ${compare.slice(0, 8)}`,
-            name: `run ${compare.slice(0, 8)}`,
-            cells,
-            notices,
-          }));
+        : loadEarlier(compare).then(({ run: other, cells, notices }) => {
+            const name = `run ${compare.slice(0, 8)}`;
+            if (other.study !== study.id) {
+              throw new Error(`Stored ${name} is one of the study ${other.study}, not of this one.`);
+            }
+            return { title: `Run ${compare.slice(0, 8)}`, name, cells, notices };
+          });
     found.then(
       (loaded) => {
         if (stale) return;
@@ -554,7 +556,7 @@ function CompareSection({
     return () => {
       stale = true;
     };
-  }, [some, driver, compare]);
+  }, [some, driver, compare, study.id]);
   return (
     <section aria-labelledby="compare" class="comparison">
       <h2 id="compare">Compare</h2>
@@ -574,13 +576,14 @@ function CompareSection({
           {problem}
         </p>
       )}
-      {shown === null ? (
+      {!some || shown === null ? (
         <p class="soft small">
           The cells of your run appear here beside those of the other, with their differences.
         </p>
       ) : compare === "" || comparison === null || comparison.of !== compare ? null : (
         <CompareView study={study} cells={shown.cells} comparison={comparison} summary={page.summary} />
       )}
+      <StoredRuns changed={state?.phase} onRemoved={() => setRemoved((before) => before + 1)} />
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { defaultsCondition, parseSeeds } from "@operant/core/study";
-import { checkText, textOf } from "./check-parameter.js";
+import { checkText, shortened, textOf } from "./check-parameter.js";
 import { checkDraft, type Draft, defaultPreset, emptyDraft } from "./draft.js";
 import type { StudyFacts } from "./study-props.js";
 
@@ -62,6 +62,9 @@ export function queryOf(study: StudyFacts, state: PageState): string {
   return `?${query.map(([name, value]) => `${encoded(name)}=${encoded(value)}`).join("&")}`;
 }
 
+/** Most sentences about what a link got wrong; a mangled link may hold thousands. */
+const mostProblems = 12;
+
 const runId = /^[0-9a-f]{16}$/;
 
 /**
@@ -73,7 +76,9 @@ export function stateOf(study: StudyFacts, query: string): { state: PageState; p
   const problems: string[] = [];
   const given = new URLSearchParams(query);
   const unknown = (what: string, value: string, instead: string): void => {
-    problems.push(`The link asks for ${what} “${value}”, which this study does not have; ${instead}.`);
+    problems.push(
+      `The link asks for ${what} “${shortened(value)}”, which this study does not have; ${instead}.`,
+    );
   };
 
   let preset = given.get("preset") ?? initial.draft.preset;
@@ -127,7 +132,7 @@ export function stateOf(study: StudyFacts, query: string): { state: PageState; p
   const canCompare = compare === "none" || compare === "reference" || runId.test(compare);
   if (!canCompare) {
     problems.push(
-      `The link compares with “${compare}”, which is no run’s id; the reference results are used.`,
+      `The link compares with “${shortened(compare)}”, which is no run’s id; the reference results are used.`,
     );
   }
 
@@ -137,7 +142,9 @@ export function stateOf(study: StudyFacts, query: string): { state: PageState; p
 
   const on = given.get("on");
   if (on !== null && on !== "server" && on !== "browser") {
-    problems.push(`The link would run on “${on}”; it is either browser or server. The browser is used.`);
+    problems.push(
+      `The link would run on “${shortened(on)}”; it is either browser or server. The browser is used.`,
+    );
   }
 
   return {
@@ -149,8 +156,17 @@ export function stateOf(study: StudyFacts, query: string): { state: PageState; p
       on: on === "server" ? "server" : "browser",
       run: given.get("run") === "1",
     },
-    problems,
+    problems: atMost(problems, mostProblems),
   };
+}
+
+/** The first of the sentences, and how many more there are. */
+function atMost(sentences: readonly string[], most: number): string[] {
+  const first = [...new Set(sentences)];
+  const more = first.length - most;
+  return more <= 0
+    ? first
+    : [...first.slice(0, most), `${more} more parts of the link cannot be used either.`];
 }
 
 function isCondition(study: StudyFacts, name: string): boolean {

@@ -37,6 +37,9 @@ export function fixedPartsOf(study: Study, references: readonly Reference[]): Fi
     question: render(
       <>
         <p class="question">{study.question}</p>
+        <p class="small">
+          <a href="#run">Change the incentive and run it</a>
+        </p>
         <div dangerouslySetInnerHTML={{ __html: formulasHtml(study.formulas ?? []) }} />
       </>,
     ),

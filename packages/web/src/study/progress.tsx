@@ -117,6 +117,9 @@ function Announced({ words, at }: { readonly words: string; readonly at: string 
   );
 }
 
+/** Most errors that are listed: where every trial has its own, the first few say what is wrong. */
+const mostMessages = 20;
+
 /** Trials that a study's own error ended, each error once with its stack folded. */
 export function Failures({ trials }: { readonly trials: readonly TrialState[] }) {
   const failed = trials.filter(({ state }) => state === "failed");
@@ -124,15 +127,19 @@ export function Failures({ trials }: { readonly trials: readonly TrialState[] })
   const byMessage = new Map<string, TrialState[]>();
   for (const trial of failed) {
     const message = trial.failure?.message ?? "no message";
-    byMessage.set(message, [...(byMessage.get(message) ?? []), trial]);
+    const same = byMessage.get(message);
+    if (same === undefined) byMessage.set(message, [trial]);
+    else same.push(trial);
   }
+  const messages = [...byMessage];
+  const more = messages.length - mostMessages;
   return (
     <div class="failures" role="alert">
       <p class="error">
         {failed.length} {failed.length === 1 ? "trial" : "trials"} failed by an error of the study; the others
         are kept.
       </p>
-      {[...byMessage].map(([message, some]) => (
+      {messages.slice(0, mostMessages).map(([message, some]) => (
         <details key={message}>
           <summary>
             {message} <span class="soft">({listed(some)})</span>
@@ -141,6 +148,7 @@ export function Failures({ trials }: { readonly trials: readonly TrialState[] })
           <pre tabIndex={0}>{some[0]!.failure?.stack ?? message}</pre>
         </details>
       ))}
+      {more <= 0 ? null : <p class="small">And {more} more errors of other wording.</p>}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import type { OpenDriver, Place } from "./drivers.js";
 export interface PageRun {
   /** The newest state; null before anything was asked. */
   readonly state: RunState | null;
-  /** The newest state with results: what is shown while another request is planned. */
+  /** The newest state that was begun or has results: what is shown while another request is planned. */
   readonly shown: RunState | null;
   /** Whether `shown` belongs to the request that `state` has planned. */
   readonly current: boolean;
@@ -50,7 +50,9 @@ export function useRun(open: OpenDriver, place: Place, study: string, root: stri
 
   const take = useCallback((next: RunState): void => {
     setState(next);
-    if (next.phase !== "planning" && hasResults(next)) setShown(next);
+    // From its first moment on, so that curves of the trials in progress are its own.
+    const begun = next.phase === "running" || next.phase === "paused";
+    if (begun || (next.phase !== "planning" && hasResults(next))) setShown(next);
     const now = opening.current;
     if (now === null || now.driver === null || !now.start) return;
     if (next.phase === "planning") return;
@@ -73,6 +75,7 @@ export function useRun(open: OpenDriver, place: Place, study: string, root: stri
         else if (start) take(before.driver.state);
         return;
       }
+      setBroken(null);
       const mine: NonNullable<typeof opening.current> = { place, asked: request, start, driver: null };
       opening.current = mine;
       open(place, study, request, root).then(
@@ -121,15 +124,19 @@ export function hasResults({ cells }: RunState): boolean {
 const curvesEvery = 1000;
 
 /**
- * The curves of a figure, asked for again a second after the last answer while trials run, and once at the end. The
- * curves of the run before stay until there are others.
+ * The curves of a figure, asked for again a second after the last answer while trials run, and once at the end. Those
+ * of the run shown: the ones of a run before stay as long as that run does.
  */
 export function useCurves(
   driver: RunDriver | null,
   figure: string | null,
   state: RunState | null,
 ): readonly PanelState[] {
-  const [panels, setPanels] = useState<{ figure: string; panels: readonly PanelState[] } | null>(null);
+  const [panels, setPanels] = useState<{
+    readonly figure: string;
+    readonly run: string;
+    readonly panels: readonly PanelState[];
+  } | null>(null);
   const running = state?.phase === "running" || state?.phase === "elsewhere";
   const done = state?.trials.filter((trial) => trial.state === "done" || trial.state === "kept").length ?? 0;
   const id = state?.manifest === null ? null : (state?.id ?? null);
@@ -143,7 +150,7 @@ export function useCurves(
       driver.curves(figure).then(
         (found) => {
           if (stopped) return;
-          if (found.some(({ curves }) => curves.length > 0)) setPanels({ figure, panels: found });
+          if (found.some(({ curves }) => curves.length > 0)) setPanels({ figure, run: id, panels: found });
           if (running) timer = setTimeout(fetchOnce, curvesEvery);
         },
         () => {
@@ -157,7 +164,8 @@ export function useCurves(
       clearTimeout(timer);
     };
   }, [driver, figure, id, running, settled]);
-  return panels !== null && panels.figure === figure ? panels.panels : none;
+  // Curves of another run under this one's names would be taken for its own.
+  return panels !== null && panels.figure === figure && panels.run === id ? panels.panels : none;
 }
 
 const none: readonly PanelState[] = [];
