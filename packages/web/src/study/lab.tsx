@@ -199,7 +199,7 @@ export function Lab({
               estimate={
                 refusal === null
                   ? estimateWords(checked, planned ? state : null)
-                  : "The study refuses this request; the reason is below."
+                  : "This cannot run; the reason is below."
               }
             />
             {refusal === null ||
@@ -421,7 +421,8 @@ function RunControls({
         >
           {main}
         </button>
-        <button type="button" disabled={!busy} onClick={() => driver?.stop()}>
+        {/* Not disabled outright: the focus would be lost with the button under it. */}
+        <button type="button" aria-disabled={!busy} onClick={() => (busy ? driver?.stop() : undefined)}>
           Stop
         </button>
         {busy && !fresh ? (
