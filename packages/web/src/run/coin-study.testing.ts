@@ -53,7 +53,7 @@ export const coins: Study = {
       title: "Both, long",
       conditions: ["fair", "bent"],
       seeds: "1..2",
-      set: { flips: 600, work: 20_000 },
+      set: { flips: 600, work: 100 },
     },
   },
   row: "flip",

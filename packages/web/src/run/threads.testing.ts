@@ -40,6 +40,9 @@ export class TrialsHere implements WorkerLike {
         },
         // Node lets no timer in while two ports of one thread keep each other busy.
         (callback) => () => setTimeout(callback),
+        // A trial's length is then that of its rows, not the machine's speed: what is seen of it in the middle can
+        // be waited for.
+        0,
       );
       this.#tell({ kind: "ready", lock: null });
     } else if (message.kind === "run") {

@@ -29,6 +29,8 @@ export class TrialLoop {
     /** Tells whoever keeps results. */
     readonly news: (message: TrialNews, transfer: ArrayBuffer[]) => void,
     ticks = createTicks,
+    /** Milliseconds between pauses; 0 pauses after every step of the trial. */
+    readonly slice = chunk,
   ) {
     this.#tick = ticks(() => this.#run());
     this.#metrics = curveMetrics(study);
@@ -64,7 +66,7 @@ export class TrialLoop {
     this.#ticking = false;
     const steps = this.#steps;
     if (steps === undefined || this.#paused) return;
-    const until = performance.now() + chunk;
+    const until = performance.now() + this.slice;
     try {
       for (;;) {
         const step = steps.next();
