@@ -63,7 +63,10 @@ export function ticksOf([low, high]: Domain, count = 5): number[] {
 /** Ticks as texts with equally many decimals. */
 export function tickTexts(ticks: readonly number[]): string[] {
   const step = ticks.length > 1 ? ticks[1]! - ticks[0]! : Math.abs(ticks[0] ?? 1) || 1;
-  const decimals = Math.min(8, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+  let decimals = Math.min(8, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+  // A step of 2.5 or 0.25 has a digit more than its size tells.
+  const shown = (): number => step * 10 ** decimals;
+  while (decimals < 8 && Math.abs(shown() - Math.round(shown())) > 1e-6) decimals++;
   const largest = Math.max(0, ...ticks.map(Math.abs));
   return ticks.map((tick) => {
     const value = Math.abs(tick) < step / 1e6 ? 0 : tick;

@@ -86,6 +86,8 @@ describe("ticks", () => {
     expect(ticksOf([0, 1])).toEqual([0, 0.2, 0.4, 0.6000000000000001, 0.8, 1]);
     expect(tickTexts(ticksOf([0, 1]))).toEqual(["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
     expect(tickTexts(ticksOf([-20, 20]))).toEqual(["−20", "−10", "0", "10", "20"]);
+    expect(tickTexts([0, 0.25, 0.5])).toEqual(["0.00", "0.25", "0.50"]);
+    expect(tickTexts([0, 2.5, 5])).toEqual(["0.0", "2.5", "5.0"]);
     expect(ticksOf([1, 1])).toEqual([]);
   });
 });

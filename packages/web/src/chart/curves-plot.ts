@@ -21,6 +21,9 @@ export interface CurvesPlot {
   close(): void;
 }
 
+/** 1, 2, 5, 10, … */
+const wholeSteps = Array.from({ length: 24 }, (_, i) => [1, 2, 5][i % 3]! * 10 ** Math.floor(i / 3));
+
 /**
  * Learning curves drawn into `target` at its size. The drawing follows the width of its place, the size of the page's
  * text and the theme.
@@ -122,6 +125,8 @@ function options(
         labelSize: 18 * scale,
         size: 26 * scale,
         space: 60 * scale,
+        // Rows are counted.
+        incrs: wholeSteps,
       },
       { ...axis, size: 52 * scale, space: 32 * scale },
     ],
