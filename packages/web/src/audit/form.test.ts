@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { sizeInWords } from "../site/size.js";
 import { auditCommandLine } from "./command.js";
 import { type AuditForm, emptyForm, fieldNames, formFromQuery, settingsOf, writeQuery } from "./form.js";
-import { sizeInWords } from "./size.js";
 
 const form = (given: Partial<AuditForm>): AuditForm => ({ ...emptyForm, ...given });
 

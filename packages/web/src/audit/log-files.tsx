@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { sizeInWords } from "../site/size.js";
 import { droppedFiles } from "./dropped.js";
 import { type AuditExample, auditExamples } from "./examples.js";
 import type { NamedFile } from "./run-audit.js";
-import { sizeInWords } from "./size.js";
 
 /** Where the logs come from: dropped anywhere on the page, chosen, or one of the examples. */
 export function LogFiles({

@@ -1,5 +1,5 @@
+import { sizeInWords } from "../site/size.js";
 import type { AuditProgress } from "./run-audit.js";
-import { sizeInWords } from "./size.js";
 
 /** How far an audit is, by bytes while it reads; other words where none runs. Its place is kept in any case. */
 export function ProgressLine({

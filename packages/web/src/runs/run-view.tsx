@@ -16,13 +16,14 @@ import {
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { PanelState } from "../run/run.js";
 import { studyHref } from "../site/links.js";
+import { sizeInWords } from "../site/size.js";
 import { type Api, ApiFailure, createApi, inWords } from "./api.js";
 import { DeleteDialog } from "./delete-dialog.js";
 import { followJob } from "./job-events.js";
 import { meanInWords } from "./numbers.js";
 import { RunCurves } from "./run-curves.js";
 import { panelStates } from "./server-state.js";
-import { bytesInWords, jobInWords, stateInWords, when } from "./words.js";
+import { jobInWords, stateInWords, when } from "./words.js";
 
 /** One run on the server's disk: how far it is, what it says, its files. */
 export function RunView({ id }: { readonly id: string }) {
@@ -152,12 +153,12 @@ export function RunView({ id }: { readonly id: string }) {
         <ul class="files">
           {files.map(({ path, bytes }) => (
             <li key={path}>
-              <a href={apiPaths.file(id, path)}>{path}</a> <span class="soft">{bytesInWords(bytes)}</span>
+              <a href={apiPaths.file(id, path)}>{path}</a> <span class="soft">{sizeInWords(bytes)}</span>
             </li>
           ))}
           {shards.count === 0 ? null : (
             <li class="soft">
-              {shards.count} Parquet shards in <code>trials/</code>, {bytesInWords(shards.bytes)}
+              {shards.count} Parquet shards in <code>trials/</code>, {sizeInWords(shards.bytes)}
             </li>
           )}
         </ul>

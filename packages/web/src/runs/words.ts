@@ -35,12 +35,6 @@ export function secondsInWords(seconds: number | null): string {
   return `${(seconds / 3600).toFixed(1)} h left`;
 }
 
-export function bytesInWords(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(bytes < 10_000 ? 1 : 0)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
-}
-
 export function jobInWords({ state, before, progress, error }: ServedJob): string {
   const { total, present, reused, computed, failed, remaining } = progress;
   const count = `${present + reused + computed} of ${total} trials`;

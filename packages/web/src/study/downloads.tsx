@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 import { CommandLine } from "../mirror/index.js";
+import { saveFile } from "../site/save-file.js";
+import { pngOf } from "./png.js";
 import { figureOfReport } from "./report-figure.js";
-import { pngOf, save } from "./save.js";
 import type { FigureFacts } from "./study-props.js";
 
 type FileOf = (name: string) => Promise<Blob>;
@@ -31,7 +32,7 @@ export function Downloads({
         setBusy(true);
         setSaid(`Making ${as} …`);
         try {
-          save(as, await made(file));
+          saveFile(as, await made(file));
           setSaid(`Saved ${as}.`);
         } catch (error) {
           setSaid(error instanceof Error ? error.message : String(error));

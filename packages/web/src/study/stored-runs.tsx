@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { earlierRuns, removeEarlier, type StorageUse, storageUse } from "../run/index.js";
 import type { EarlierRun } from "../run/run.js";
+import { sizeInWords } from "../site/size.js";
 
 /** What this browser keeps of this site's studies: every run, with its size in trials, and a way to be rid of it. */
 export function StoredRuns({
@@ -45,7 +46,7 @@ export function StoredRuns({
         {runs.length === 0
           ? "None. What is computed on these pages is kept here, so that it is not computed again."
           : "Deleting one also deletes its trials, except those that other runs need."}
-        {use === null ? "" : ` This site uses ${inBytes(use.used)} of ${inBytes(use.available)}.`}
+        {use === null ? "" : ` This site uses ${sizeInWords(use.used)} of ${sizeInWords(use.available)}.`}
       </p>
       <p class="small" role="status">
         {said}
@@ -81,16 +82,4 @@ export function StoredRuns({
       </ul>
     </details>
   );
-}
-
-/** "12.3 MB". */
-export function inBytes(bytes: number): string {
-  const units = ["bytes", "kB", "MB", "GB"];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
